@@ -1,0 +1,66 @@
+"""What is to be done. The conductor returns these; the edges carry them out."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voicecoach.core.score import Measure
+
+
+class Outcome(StrEnum):
+    """Why a session ended."""
+
+    FINISHED = "finished"
+    ENDED_BY_USER = "ended_by_user"
+    PAIN = "pain"
+    EMERGENCY = "emergency"
+    NO_SOUND = "no_sound"
+
+
+@dataclass(frozen=True, slots=True)
+class Enqueue:
+    """Play this measure when all that was enqueued before it has ended."""
+
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Fall silent at once; nothing that was enqueued survives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duck:
+    """Lower the voice while somebody speaks (`on`), or bring it back softly."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetVolume:
+    """The coach's level against full scale, in decibels (0 or less)."""
+
+    db: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetRate:
+    """The speaking rate from the next enqueued measure on, in words a minute."""
+
+    wpm: int
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A line for the screen that is not spoken."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The session is over; leave when this has been carried out."""
+
+    outcome: Outcome
+
+
+Action = Enqueue | Silence | Duck | SetVolume | SetRate | Show | End

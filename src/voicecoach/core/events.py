@@ -1,0 +1,101 @@
+"""What happened. Every part posts these to the one inbox; the conductor handles them."""
+
+from dataclasses import dataclass
+
+from voicecoach.core.intents import Certainty, Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Armed:
+    """The microphone gives sound and the recognizer listens: "stop" would be heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deaf:
+    """The coach cannot hear. `reason` is a sentence for the user."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """The coach cannot be heard: voice or speaker failed. `reason` is a sentence for the user."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """The first frame of a measure went to the speaker."""
+
+    measure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A measure was played to its end."""
+
+    measure: str
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """A measure was silenced after `at_s` seconds of it were played."""
+
+    measure: str
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechBegan:
+    """Somebody began to speak; what they say is not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEnded:
+    """Whoever spoke has stopped, and nothing more will come of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Words that mean something to the coach.
+
+    Times are seconds of microphone sound since listening began: where the words start and end,
+    and how much sound had been heard when it was decided. `score` is the recognizer's own.
+    """
+
+    intent: Intent
+    phrase: str
+    text: str = ""
+    score: float = 0.0
+    start_s: float = 0.0
+    end_s: float = 0.0
+    decided_s: float = 0.0
+    certainty: Certainty = Certainty.CLEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A key, by its character."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """The system asks the program to end: Ctrl-C, a closed terminal, a shutdown."""
+
+
+Event = (
+    Armed
+    | Deaf
+    | Mute
+    | Began
+    | Ended
+    | CutOff
+    | SpeechBegan
+    | SpeechEnded
+    | Heard
+    | Pressed
+    | Interrupted
+)
