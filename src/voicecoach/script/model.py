@@ -1,0 +1,264 @@
+"""What an author can write: the session, its blocks and exercises, typed and frozen.
+
+The same classes check a file, hold what was read, and describe the format to editors and to
+`docs/session-format.md`. Lengths of time are in seconds. Every node knows where it stands.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    Strict,
+    StringConstraints,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from voicecoach.script import text
+from voicecoach.script.where import Located, Path, Places, Step, Where
+
+LONGEST_SESSION_S = 3 * 60 * 60
+SHORTEST_REP_S = 1.0
+
+
+class StartPosition(StrEnum):
+    """How the user is to be before an exercise begins."""
+
+    SUPINE = "supine"
+    PRONE = "prone"
+    SIDE_LYING = "side_lying"
+    HANDS_AND_KNEES = "hands_and_knees"
+    KNEELING = "kneeling"
+    HALF_KNEELING = "half_kneeling"
+    LONG_SITTING = "long_sitting"
+    SITTING = "sitting"
+    STANDING = "standing"
+
+
+class Sides(StrEnum):
+    """Which side of the body works. Sets and reps are for each side."""
+
+    BOTH = "both"
+    """Both at once, or neither in particular: no side is named."""
+    LEFT = "left"
+    RIGHT = "right"
+    ALTERNATING = "alternating"
+    """Left, right, left, right: a rep each in turn."""
+    LEFT_THEN_RIGHT = "left_then_right"
+    """All sets on the left, then all on the right: the fewest changes of position."""
+
+
+class Movement(StrEnum):
+    """The two moving phases of a rep."""
+
+    ECCENTRIC = "eccentric"
+    """The muscle lengthens under load: lowering, letting go."""
+    CONCENTRIC = "concentric"
+    """The muscle shortens: lifting, pressing, curling."""
+
+
+class Screening(StrEnum):
+    """What the coach asks about before it begins, since it needs a doctor and not an exercise."""
+
+    RECENT_ACCIDENT = "recent_accident"
+    RECENT_SURGERY = "recent_surgery"
+    BLADDER_BOWEL = "bladder_bowel"
+    SADDLE_NUMBNESS = "saddle_numbness"
+    BOTH_LEGS = "both_legs"
+    LEG_WEAKNESS = "leg_weakness"
+    CHEST_PAIN = "chest_pain"
+    BREATHING_TROUBLE = "breathing_trouble"
+    FEVER = "fever"
+    WEIGHT_LOSS = "weight_loss"
+    CANCER = "cancer"
+    NIGHT_PAIN = "night_pain"
+    OSTEOPOROSIS = "osteoporosis"
+
+
+class Tempo(NamedTuple):
+    """The seconds of one rep, in the order in which the field writes them."""
+
+    eccentric: float
+    pause_after_eccentric: float
+    concentric: float
+    pause_after_concentric: float
+
+
+def _tempo(value: object) -> Tempo:
+    """Read a tempo: `3-1-2-0`."""
+    parts = value.split("-") if isinstance(value, str) else []
+    try:
+        tempo = Tempo(*(float(part) for part in parts))
+    except (TypeError, ValueError):
+        raise PydanticCustomError("tempo_form", "form") from None
+    if not all(0 <= part <= 30 for part in tempo):
+        raise PydanticCustomError("tempo_range", "range")
+    if sum(tempo) < SHORTEST_REP_S or tempo.eccentric + tempo.concentric == 0:
+        raise PydanticCustomError("tempo_short", "short")
+    return tempo
+
+
+T = TypeVar("T")
+Given = Annotated[T | None, BeforeValidator(text.given)]
+"""May be left out, but not left empty."""
+
+Title = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(text.spoken)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(text.spoken)]
+Cue = Annotated[str, StringConstraints(min_length=1, max_length=30), AfterValidator(text.spoken)]
+Id = Annotated[str, StringConstraints(max_length=64, pattern=text.ID_PATTERN)]
+Url = Annotated[
+    str,
+    StringConstraints(max_length=300, pattern=r"^https?://[^\s/]+\S*$"),
+    AfterValidator(text.spoken),
+]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+Seconds = Annotated[
+    float,
+    BeforeValidator(text.seconds),
+    WithJsonSchema({"type": "string", "pattern": text.DURATION_PATTERN}),
+]
+TempoText = Annotated[
+    Tempo,
+    BeforeValidator(_tempo),
+    WithJsonSchema({"type": "string", "pattern": text.TEMPO_PATTERN}),
+]
+
+
+class Node(BaseModel):
+    """A part of a session that knows where it stands in its file."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
+    _path: Path = PrivateAttr(())
+    _places: Places = PrivateAttr(default_factory=Places)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        node = handler(data)
+        if isinstance(data, Located):
+            node._path, node._places = data.path, data.places
+        return node
+
+    @property
+    def where(self) -> Where:
+        """Where it begins."""
+        return self.where_of()
+
+    def where_of(self, *path: Step) -> Where:
+        """Where one of its values stands: `exercise.where_of("steps", 0)`."""
+        return self._places.value(self._path + path)
+
+
+class Source(Node):
+    """Where the exercises come from."""
+
+    title: Title = Field(description="The name of the leaflet, page or book.")
+    url: Given[Url] = Field(None, description="Its address.", examples=["https://example.org/back"])
+
+
+class Exercise(Node):
+    """One exercise, with all that somebody who sees nothing needs to do it."""
+
+    name: Title = Field(description="What it is called.", examples=["Single knee to chest"])
+    id: Id = Field(
+        default_factory=lambda known: text.slug(known["name"]),
+        description="A short name for other exercises to point at. Made from `name` if left out.",
+        examples=["single-knee-to-chest"],
+    )
+    start_position: Given[StartPosition] = Field(
+        None, description="How to lie, sit or stand.", examples=["supine"]
+    )
+    setup: Given[Words] = Field(None, description="The start position in full.")
+    steps: tuple[Words, ...] = Field((), max_length=20, description="What to do.")
+    cue: Given[Words] = Field(None, description="The short form, from the second rep on.")
+    breathing: Given[Words] = Field(None, description="When to breathe in and out.")
+    expect: Given[Words] = Field(None, description="What it should feel like.")
+    stop_if: tuple[Words, ...] = Field((), max_length=10, description="When not to go on.")
+    sides: Sides = Field(Sides.BOTH, description="Which side works.")
+    sets: Annotated[int, Strict()] = Field(1, ge=1, le=20, description="How many sets.")
+    reps: Annotated[int, Strict()] = Field(1, ge=1, le=100, description="Reps in each set.")
+    hold: Given[Annotated[Seconds, Field(ge=1, le=600)]] = Field(
+        None, description="How long to hold each rep.", examples=["20s"]
+    )
+    rest: Annotated[Seconds, Field(ge=0, le=600)] = Field(
+        0.0, description="Rest between holds; without holds, between sets.", examples=["10s"]
+    )
+    tempo: Given[TempoText] = Field(
+        None, description="The seconds of one rep.", examples=["3-1-2-0"]
+    )
+    phases: Given[Annotated[tuple[Cue, ...], Field(min_length=4, max_length=4)]] = Field(
+        None, description="The four words to say, in the order of the tempo."
+    )
+    starts_with: Movement = Field(
+        Movement.ECCENTRIC, description="The phase that the first rep begins with."
+    )
+    easier: Given[Id] = Field(None, description="The id of an easier exercise in this file.")
+
+
+class Block(Node):
+    """Exercises that belong together, done once or in several rounds."""
+
+    title: Title = Field(description="What it is called.", examples=["Warm up"])
+    rounds: Annotated[int, Strict()] = Field(
+        1, ge=1, le=20, description="How often it is gone through."
+    )
+    exercises: tuple[Exercise, ...] = Field(min_length=1, max_length=60)
+
+
+class Session(Node):
+    """A session as its author wrote it."""
+
+    version: Literal[1] = Field(description="The version of the format: 1.")
+    title: Title = Field(description="What the session is called.")
+    language: Language = Field("en", description="The language of the text.")
+    source: Given[Source] = Field(None, description="Where the exercises come from.")
+    reviewed_by: Title | None = Field(None, description="The clinician who has reviewed it.")
+    equipment: tuple[Title, ...] = Field((), max_length=20, description="What is needed.")
+    screening: tuple[Screening, ...] = Field((), max_length=20, description="Asked beforehand.")
+    blocks: tuple[Block, ...] = Field(min_length=1, max_length=40)
+
+    @property
+    def exercises(self) -> Iterator[Exercise]:
+        """All exercises, in the order of the file."""
+        return (exercise for block in self.blocks for exercise in block.exercises)
+
+    def exercise(self, id: str) -> Exercise:  # noqa: A002 - as the file calls it
+        """Find the exercise that `easier` points at. Raises KeyError for an unknown id."""
+        for exercise in self.exercises:
+            if exercise.id == id:
+                return exercise
+        raise KeyError(id)
+
+    @field_validator("blocks", mode="after")
+    @classmethod
+    def _complete(cls, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """Hand start positions on to the exercises after them, and tell equal names apart."""
+        position: StartPosition | None = None
+        ids = {e.id for b in blocks for e in b.exercises if "id" in e.model_fields_set}
+        whole = []
+        for block in blocks:
+            exercises = []
+            for exercise in block.exercises:
+                position = exercise.start_position or position
+                name = exercise.id
+                if "id" not in exercise.model_fields_set:
+                    number = 1
+                    while name in ids:
+                        number += 1
+                        name = f"{exercise.id}-{number}"
+                    ids.add(name)
+                exercises.append(
+                    exercise.model_copy(update={"start_position": position, "id": name})
+                )
+            whole.append(block.model_copy(update={"exercises": tuple(exercises)}))
+        return tuple(whole)

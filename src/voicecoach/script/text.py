@@ -1,0 +1,74 @@
+"""What a value may look like in a session file: words, lengths of time, tempos, ids."""
+
+import re
+import unicodedata
+
+from pydantic_core import PydanticCustomError
+
+INVISIBLE_BUT_WRITTEN = "\u200c\u200d"
+"""The joiners that Persian, Hindi and others are spelt with."""
+
+MARKUP = "<>[]{}\\"
+"""Voices take these for commands: SAPI reads tags, macOS reads [[...]]."""
+
+_SECONDS = r"(?P<seconds>\d{1,6}(?:\.\d{1,3})?)\s*(?:s|secs?|seconds?)"
+_MINUTES = r"(?P<minutes>\d{1,6}(?:\.\d{1,3})?)\s*(?:m|mins?|minutes?)"
+_DURATION = re.compile(rf"(?:{_MINUTES})?\s*(?:{_SECONDS})?", re.ASCII)
+
+DURATION_PATTERN = (
+    r"^(?=\d)(\d+(\.\d+)?\s*(m|mins?|minutes?))?\s*(\d+(\.\d+)?\s*(s|secs?|seconds?))?$"
+)
+"""The same for editors, in the regular expressions of JSON Schema."""
+
+TEMPO_PATTERN = r"^\d{1,2}(\.\d)?(-\d{1,2}(\.\d)?){3}$"
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+def is_hidden(character: str) -> bool:
+    """Whether a character shows nothing, or turns the direction of what is around it."""
+    category = unicodedata.category(character)
+    if character in INVISIBLE_BUT_WRITTEN:
+        return False
+    return category in {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+
+
+def spoken(value: str) -> str:
+    """`value` in one line, or an error where it holds what no voice should be given."""
+    for character in value:
+        if is_hidden(character) and character not in "\n\r\t":
+            raise PydanticCustomError(
+                "hidden_character", "hidden", {"code": f"U+{ord(character):04X}"}
+            )
+        if character in MARKUP:
+            raise PydanticCustomError("markup", "markup", {"character": character})
+    return " ".join(value.split())
+
+
+def given(value: object) -> object:
+    """`value`, or an error where a key stands with nothing behind it."""
+    if value is None:
+        raise PydanticCustomError("no_value", "no value")
+    return value
+
+
+def seconds(value: object) -> float:
+    """Read a length of time as seconds: `20s`, `1m30s` or `2 min`."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise PydanticCustomError("duration_unit", "unit", {"number": f"{value:g}"})
+    if not isinstance(value, str):
+        raise PydanticCustomError("duration_type", "type")
+    text = value.strip()
+    if clock := re.fullmatch(r"(\d{1,3}):(\d{1,2})", text, re.ASCII):
+        raise PydanticCustomError(
+            "duration_clock", "clock", {"minutes": int(clock[1]), "seconds": int(clock[2])}
+        )
+    found = _DURATION.fullmatch(text.lower())
+    if not found or not found.group():
+        raise PydanticCustomError("duration_form", "form")
+    return 60 * float(found["minutes"] or 0) + float(found["seconds"] or 0)
+
+
+def slug(name: str) -> str:
+    """Make an id of a name: "Single knee to chest" is `single-knee-to-chest`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or "exercise"
