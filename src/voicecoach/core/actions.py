@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voicecoach.core.score import Measure
+from voicecoach.core.score import Measure, Tone
 
 
 class Outcome(StrEnum):
@@ -21,6 +21,20 @@ class Enqueue:
     """Play this measure when all that was enqueued before it has ended."""
 
     measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take back a measure; if it has not begun yet, it is reported as cut off at 0."""
+
+    measure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chime:
+    """Sound a tone at once, over whatever is playing."""
+
+    tone: Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +77,4 @@ class End:
     outcome: Outcome
 
 
-Action = Enqueue | Silence | Duck | SetVolume | SetRate | Show | End
+Action = Enqueue | Withdraw | Chime | Silence | Duck | SetVolume | SetRate | Show | End

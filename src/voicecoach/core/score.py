@@ -4,8 +4,10 @@ The mixer plays measures one behind the other without a gap, so that beats stay 
 however late the rest of the program is. A measure of silence is how the coach waits.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
 
 
 class Tone(StrEnum):
@@ -19,6 +21,10 @@ class Tone(StrEnum):
     """The end of a hold, a set or a rest."""
     HEARD = "heard"
     """Understood."""
+
+
+TONE_S = 0.35
+"""No tone is longer than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +58,29 @@ class Measure:
     notes: tuple[Note, ...] = ()
     length_s: float | None = None
     tail_s: float = 0.0
+
+    def seconds(self, spoken_s: Callable[[str], float]) -> float:
+        """The measure's length, given how long each text takes to say."""
+        if self.length_s is not None:
+            return self.length_s
+        ends = (
+            note.at_s + (spoken_s(note.text) if isinstance(note, Spoken) else TONE_S)
+            for note in self.notes
+        )
+        return max(ends, default=0.0) + self.tail_s
+
+    def scaled(self, factor: float) -> Self:
+        """The same, `factor` times as slow: notes and length, not the words themselves."""
+        notes = tuple(replace(note, at_s=note.at_s * factor) for note in self.notes)
+        length_s = None if self.length_s is None else self.length_s * factor
+        return replace(self, notes=notes, length_s=length_s)
+
+    def after(self, elapsed_s: float) -> Self:
+        """What is left of it when the first `elapsed_s` seconds are over."""
+        notes = tuple(
+            replace(note, at_s=note.at_s - elapsed_s)
+            for note in self.notes
+            if note.at_s >= elapsed_s
+        )
+        length_s = None if self.length_s is None else max(0.0, self.length_s - elapsed_s)
+        return replace(self, notes=notes, length_s=length_s)

@@ -1,0 +1,178 @@
+"""The mixer: measures in, frames out. It knows no device, no clock and no thread.
+
+Whoever plays calls `take(n)` for exactly n frames. Everything else only leaves a command, which
+takes effect at the next block; commands may come from another thread than `take`.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicecoach.core.events import Began, CutOff, Ended
+
+Samples = NDArray[np.float32]
+
+FADE_S = 0.008
+"""Long enough not to click, short enough to count as at once."""
+DUCKED = 10 ** (-18 / 20)
+DUCK_S = 0.03
+UNDUCK_S = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A measure ready to be played: sounds at sample positions.
+
+    `notes` are (offset in frames, samples at the mixer's rate). A sound that is longer than the
+    bar rings on into the next one; it never delays it.
+    """
+
+    id: str
+    frames: int
+    notes: tuple[tuple[int, Samples], ...] = ()
+
+
+@dataclass(slots=True)
+class _Sounding:
+    """A sound under way: what is left of it, and where in the next block it begins."""
+
+    samples: Samples
+    starts: int
+
+
+@dataclass(slots=True)
+class _Ramp:
+    """A gain on its way to a target, `step` a frame."""
+
+    now: float = 1.0
+    target: float = 1.0
+    step: float = 0.0
+
+    def towards(self, target: float, frames: int) -> None:
+        self.target = target
+        self.step = (target - self.now) / max(1, frames)
+
+    def over(self, n: int) -> Samples | float:
+        if self.now == self.target:
+            return self.now
+        gains = self.now + self.step * np.arange(1, n + 1, dtype=np.float32)
+        low, high = sorted((self.now, self.target))
+        gains = np.clip(gains, low, high)
+        self.now = float(gains[-1])
+        if abs(self.now - self.target) < 1e-6:
+            self.now = self.target
+        return np.asarray(gains, np.float32)
+
+
+@dataclass
+class Mixer:
+    """Plays bars one behind the other without a gap, at `rate` frames a second."""
+
+    rate: int
+    frames_taken: int = 0
+    _commands: deque[Callable[[], None]] = field(default_factory=deque)
+    _queue: deque[Bar] = field(default_factory=deque)
+    _bar: Bar | None = None
+    _at: int = 0
+    _sounding: list[_Sounding] = field(default_factory=list)
+    _fading: list[_Sounding] = field(default_factory=list)
+    _reports: list[Began | Ended | CutOff] = field(default_factory=list)
+    _duck: _Ramp = field(default_factory=_Ramp)
+    _volume: _Ramp = field(default_factory=_Ramp)
+
+    def enqueue(self, bar: Bar) -> None:
+        """Play `bar` when all that was enqueued before it has ended."""
+        self._commands.append(lambda: self._queue.append(bar))
+
+    def overlay(self, samples: Samples) -> None:
+        """Play a sound at once, over whatever is playing."""
+        self._commands.append(lambda: self._sounding.append(_Sounding(samples, 0)))
+
+    def silence(self) -> None:
+        """Fade out within a few milliseconds; nothing that was enqueued survives."""
+        self._commands.append(self._cut)
+
+    def withdraw(self, measure: str) -> None:
+        """Take back a bar that has not begun; it is reported as cut off at 0."""
+        self._commands.append(lambda: self._take_back(measure))
+
+    def duck(self, on: bool) -> None:
+        """Lower the level while somebody speaks, or bring it back softly."""
+        target, seconds = (DUCKED, DUCK_S) if on else (1.0, UNDUCK_S)
+        self._commands.append(lambda: self._duck.towards(target, int(seconds * self.rate)))
+
+    def set_volume(self, db: float) -> None:
+        """Set the level in decibels against the clips as they are."""
+        self._commands.append(
+            lambda: self._volume.towards(10 ** (db / 20), int(FADE_S * self.rate))
+        )
+
+    def take(self, n: int) -> tuple[Samples, list[Began | Ended | CutOff]]:
+        """The next `n` frames, and what happened in them, in order."""
+        while self._commands:
+            self._commands.popleft()()
+        self._walk(n)
+        out = np.zeros(n, np.float32)
+        self._sounding = _mix(self._sounding, out)
+        out *= self._duck.over(n)
+        self._fading = _mix(self._fading, out)
+        out *= self._volume.over(n)
+        np.clip(out, -1.0, 1.0, out=out)
+        self.frames_taken += n
+        reports, self._reports = self._reports, []
+        return out, reports
+
+    def _walk(self, n: int) -> None:
+        """Move `n` frames on in the queue, starting the sounds that fall into them."""
+        position = 0
+        while position < n:
+            if self._bar is None:
+                if not self._queue:
+                    return
+                self._bar, self._at = self._queue.popleft(), 0
+                self._reports.append(Began(self._bar.id))
+            bar = self._bar
+            step = min(n - position, bar.frames - self._at)
+            for offset, samples in bar.notes:
+                if self._at <= offset < self._at + step:
+                    self._sounding.append(_Sounding(samples, position + offset - self._at))
+            self._at += step
+            position += step
+            if self._at >= bar.frames:
+                self._reports.append(Ended(bar.id))
+                self._bar = None
+
+    def _cut(self) -> None:
+        if self._bar is not None:
+            self._reports.append(CutOff(self._bar.id, self._at / self.rate))
+        self._reports.extend(CutOff(bar.id, 0.0) for bar in self._queue)
+        self._bar = None
+        self._queue.clear()
+        length = int(FADE_S * self.rate)
+        gain = self._duck.now * np.linspace(1, 0, length, dtype=np.float32)
+        self._fading += [
+            _Sounding(sound.samples[:length] * gain[: len(sound.samples)], sound.starts)
+            for sound in self._sounding
+        ]
+        self._sounding.clear()
+
+    def _take_back(self, measure: str) -> None:
+        for bar in self._queue:
+            if bar.id == measure:
+                self._queue.remove(bar)
+                self._reports.append(CutOff(measure, 0.0))
+                return
+
+
+def _mix(sounds: list[_Sounding], out: Samples) -> list[_Sounding]:
+    """Add each sound to the block; return what is left of them."""
+    left = []
+    for sound in sounds:
+        part = sound.samples[: max(0, len(out) - sound.starts)]
+        out[sound.starts : sound.starts + len(part)] += part
+        if len(part) < len(sound.samples):
+            left.append(_Sounding(sound.samples[len(part) :], max(0, sound.starts - len(out))))
+    return left

@@ -1,0 +1,212 @@
+"""Every transition of the conductor, in one table. `docs/conductor.md` is drawn from it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voicecoach.core.intents import Intent
+
+
+class State(StrEnum):
+    """What the coach is doing."""
+
+    NEW = "new"
+    COACHING = "coaching"
+    """Playing the plan."""
+    ARMING = "arming"
+    """The exercises are next, but nobody would hear a "stop" yet."""
+    WAITING = "waiting"
+    """At a checkpoint, until the user is ready."""
+    PAUSED = "paused"
+    """Silent, until the user says continue."""
+    ANSWERING = "answering"
+    """Answering a question; goes back to where it came from."""
+    DOUBTING = "doubting"
+    """Half heard something that matters: silent, and asking."""
+    ADVISING = "advising"
+    """The session is over for pain or a red flag; saying what to do."""
+    CLOSING = "closing"
+    """Saying goodbye."""
+    ENDED = "ended"
+
+
+class Signal(StrEnum):
+    """What can happen besides the user meaning something."""
+
+    START = "start"
+    DONE = "done"
+    """All that was enqueued has been played."""
+    CHECKPOINT_REACHED = "checkpoint reached"
+    PLAN_DONE = "plan done"
+    NOT_ARMED = "not armed"
+    ARMED = "armed"
+    DOUBT = "doubt"
+    DEAF = "deaf"
+    MUTE = "mute"
+    INTERRUPT = "interrupt"
+
+
+Trigger = Intent | Signal
+
+
+class Effect(StrEnum):
+    """What the conductor does on the way. Each is one method of it."""
+
+    NOTHING = "nothing"
+    PLAY = "play"
+    GO_ON = "go on"
+    RESUME = "resume"
+    AWAIT_READY = "await ready"
+    AWAIT_ARMED = "await armed"
+    REMIND = "remind"
+    PAUSE = "pause"
+    STOP = "stop"
+    OFFER_HELP = "offer help"
+    STAY_PAUSED = "stay paused"
+    ANSWER = "answer"
+    ADJUST = "adjust"
+    MOVE = "move"
+    MOVE_SILENTLY = "move silently"
+    ASK = "ask"
+    ADVISE_AGAIN = "advise again"
+    ADVISE_PAIN = "advise: pain"
+    ADVISE_EMERGENCY = "advise: emergency"
+    SAY_DEAF = "say deaf"
+    SAY_HEARING = "say hearing"
+    SAY_GOODBYE = "say goodbye"
+    END = "end"
+    END_MUTE = "end mute"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One transition. `to` None goes back to the state that was left for an answer."""
+
+    to: State | None
+    effect: Effect = Effect.NOTHING
+
+
+# One letter each, so that the table below reads as a table.
+S, I, G, E = State, Intent, Signal, Effect  # noqa: E741
+
+_QUESTIONS = (I.HOW_MANY_LEFT, I.HOW_LONG_LEFT, I.WHICH_SIDE, I.WHERE_AM_I, I.REPEAT)
+_ADJUSTMENTS = (I.SLOWER, I.FASTER, I.LOUDER, I.QUIETER)
+
+# What stops the coach, in every state in which it is not already ending for good.
+_SAFETY: dict[Trigger, Move] = {
+    I.PAIN: Move(S.ADVISING, E.ADVISE_PAIN),
+    I.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
+    I.STOP: Move(S.PAUSED, E.STOP),
+    I.PAUSE: Move(S.PAUSED, E.PAUSE),
+    I.HELP: Move(S.PAUSED, E.OFFER_HELP),
+    I.FINISH: Move(S.CLOSING, E.SAY_GOODBYE),
+    G.DOUBT: Move(S.DOUBTING, E.ASK),
+    G.DEAF: Move(S.PAUSED, E.SAY_DEAF),
+    G.MUTE: Move(S.ENDED, E.END_MUTE),
+    G.INTERRUPT: Move(S.ENDED, E.END),
+}
+
+
+def _alive(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
+    """A state in which the user can ask, adjust and stop; what it does not name, it ignores."""
+    everything: tuple[Trigger, ...] = (*Intent, G.ARMED, G.DONE)
+    return (
+        {trigger: Move(state) for trigger in everything}
+        | {question: Move(S.ANSWERING, E.ANSWER) for question in _QUESTIONS}
+        | {adjustment: Move(state, E.ADJUST) for adjustment in _ADJUSTMENTS}
+        | {I.SKIP: Move(S.COACHING, E.MOVE), I.BACK: Move(S.COACHING, E.MOVE)}
+        | _SAFETY
+        | own
+    )
+
+
+def _ending(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
+    """A state from which nothing but the end follows; what it does not name, it ignores."""
+    everything: tuple[Trigger, ...] = (*Intent, G.ARMED, G.DEAF, G.DOUBT)
+    return (
+        {trigger: Move(state) for trigger in everything}
+        | {G.INTERRUPT: Move(S.ENDED, E.END), G.MUTE: Move(S.ENDED, E.END_MUTE)}
+        | {G.DONE: Move(S.ENDED, E.END)}
+        | own
+    )
+
+
+TABLE: dict[State, dict[Trigger, Move]] = {
+    S.NEW: {G.START: Move(S.COACHING, E.PLAY)},
+    S.COACHING: _alive(
+        S.COACHING,
+        {
+            G.CHECKPOINT_REACHED: Move(S.WAITING, E.AWAIT_READY),
+            G.NOT_ARMED: Move(S.ARMING, E.AWAIT_ARMED),
+            G.PLAN_DONE: Move(S.ENDED, E.END),
+        },
+    ),
+    S.ARMING: _alive(
+        S.ARMING,
+        {
+            G.ARMED: Move(S.COACHING, E.PLAY),
+            G.DONE: Move(S.ARMING, E.AWAIT_ARMED),
+        },
+    ),
+    S.WAITING: _alive(
+        S.WAITING,
+        {
+            I.READY: Move(S.COACHING, E.GO_ON),
+            I.CONTINUE: Move(S.COACHING, E.GO_ON),
+            I.YES: Move(S.COACHING, E.GO_ON),
+            G.DONE: Move(S.WAITING, E.REMIND),
+        },
+    ),
+    S.PAUSED: _alive(
+        S.PAUSED,
+        {
+            I.CONTINUE: Move(S.COACHING, E.RESUME),
+            I.READY: Move(S.PAUSED, E.STAY_PAUSED),
+            I.YES: Move(S.PAUSED, E.STAY_PAUSED),
+            I.SKIP: Move(S.PAUSED, E.MOVE_SILENTLY),
+            I.BACK: Move(S.PAUSED, E.MOVE_SILENTLY),
+            G.ARMED: Move(S.PAUSED, E.SAY_HEARING),
+            G.DONE: Move(S.PAUSED, E.REMIND),
+        },
+    ),
+    S.ANSWERING: _alive(S.ANSWERING, {G.DONE: Move(None, E.RESUME)}),
+    S.DOUBTING: _alive(
+        S.DOUBTING,
+        {
+            I.NO: Move(None, E.RESUME),
+            I.CONTINUE: Move(None, E.RESUME),
+            G.DONE: Move(None, E.RESUME),
+        },
+    ),
+    S.ADVISING: _ending(
+        S.ADVISING,
+        {
+            I.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
+            I.REPEAT: Move(S.ADVISING, E.ADVISE_AGAIN),
+        },
+    ),
+    S.CLOSING: _ending(
+        S.CLOSING,
+        {
+            I.PAIN: Move(S.ADVISING, E.ADVISE_PAIN),
+            I.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
+            I.STOP: Move(S.ENDED, E.END),
+            I.PAUSE: Move(S.ENDED, E.END),
+        },
+    ),
+    S.ENDED: {},
+}
+
+
+class IllegalEventError(Exception):
+    """An event that makes no sense in this state: a mistake in the program, not of the user."""
+
+    def __init__(self, state: State, trigger: Trigger) -> None:
+        super().__init__(f"nothing is defined for {trigger!r} while {state!r}")
+
+
+def move(state: State, trigger: Trigger) -> Move:
+    """The transition for `trigger` in `state`. Raises IllegalEventError where there is none."""
+    try:
+        return TABLE[state][trigger]
+    except KeyError:
+        raise IllegalEventError(state, trigger) from None
