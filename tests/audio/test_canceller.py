@@ -1,0 +1,128 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from voicecoach.audio.canceller import Canceller
+from voicecoach.audio.room import Acoustics, VirtualRoom
+
+Sound = NDArray[np.float32]
+RATE = 16_000
+
+
+def voice(seconds: float, pitch_hz: float, seed: int) -> Sound:
+    """A buzz through wandering resonances with pauses: as uneven in time and pitch as speech."""
+    rng = np.random.default_rng(seed)
+    length = int(seconds * RATE)
+    frame = RATE // 50
+    glide = np.interp(
+        np.arange(length),
+        np.arange(0, length + 1600, 1600),
+        pitch_hz
+        * rng.uniform(0.8, 1.25, (length + 1600) // 1600 + 1)[
+            : len(np.arange(0, length + 1600, 1600))
+        ],
+    )
+    buzz = np.diff(np.floor(np.cumsum(glide / RATE)), prepend=0) + 0.02 * rng.standard_normal(
+        length
+    )
+    out = np.zeros(length + 400)
+    decay = np.exp(-np.arange(400) / 60)
+    for at in range(0, length, frame * 4):
+        hz = rng.uniform([300, 900, 2200], [800, 2000, 3500])
+        ring = (np.sin(2 * np.pi * np.outer(np.arange(400), hz) / RATE) @ [1.0, 0.7, 0.4]) * decay
+        part = buzz[at : at + frame * 4] * (0.0 if rng.random() < 0.15 else rng.uniform(0.3, 1))
+        out[at : at + len(part) + 399] += np.convolve(part, ring)
+    return np.asarray(0.3 * out[:length] / np.abs(out).max(), np.float32)
+
+
+def hear(
+    acoustics: Acoustics, coach: Sound, user: Sound, canceller: Canceller, seed: int = 0
+) -> tuple[Sound, Sound, Sound]:
+    """What is left, the echo, and everything else, aligned."""
+    room = VirtualRoom(acoustics, coach, user if user.any() else coach, seed=seed)
+    left, echo, other = [], [], []
+    for at in range(0, len(coach), 320):
+        played = coach[at : at + 320]
+        heard = room.step(played, user[at : at + 320])
+        left.append(canceller.process(heard, played))
+        echo.append(room.echo)
+        other.append(heard - room.echo)
+    late = canceller.latency
+    return (
+        np.concatenate(left)[late:],
+        np.concatenate(echo)[:-late],
+        np.concatenate(other)[:-late],
+    )
+
+
+def gone_db(left: Sound, echo: Sound, other: Sound, start_s: float, end_s: float) -> float:
+    part = slice(int(start_s * RATE), int(end_s * RATE))
+    rest = np.sum(np.square(left[part] - other[part], dtype=np.float64))
+    return float(10 * np.log10(np.sum(np.square(echo[part], dtype=np.float64)) / rest))
+
+
+COACH, USER, NOBODY = voice(8, 110, 1), voice(8, 200, 2), np.zeros(8 * RATE, np.float32)
+
+
+@pytest.mark.parametrize("delay_s", [0.02, 0.15, 0.4])
+def test_the_echo_goes_whatever_the_delay(delay_s: float) -> None:
+    sounds = hear(Acoustics(delay_s=delay_s, rt60_s=0.17), COACH, NOBODY, Canceller())
+    assert gone_db(*sounds, 4, 8) > 15
+
+
+def test_the_echo_goes_while_the_user_speaks_all_the_time() -> None:
+    sounds = hear(Acoustics(user_to_echo_db=0.0, rt60_s=0.17), COACH, USER, Canceller())
+    assert gone_db(*sounds, 4, 8) > 8
+
+
+def test_a_user_without_any_echo_is_left_as_they_are() -> None:
+    left, _, other = hear(Acoustics(), NOBODY, USER, Canceller())
+    assert np.allclose(left, other, atol=1e-6)
+
+
+@settings(max_examples=15, deadline=None)
+@given(cuts=st.lists(st.integers(0, 3_000), min_size=1, max_size=6))
+def test_blocks_of_any_length_give_the_same_sound(cuts: list[int]) -> None:
+    microphone, reference = USER[:6_000] + COACH[:6_000], COACH[:6_000]
+    whole = Canceller().process(microphone, reference)
+    edges = [0, *sorted(min(c * 2, 6_000) for c in cuts), 6_000]
+    canceller = Canceller()
+    split = [canceller.process(microphone[a:b], reference[a:b]) for a, b in pairwise(edges)]
+    assert [len(s) for s in split] == [b - a for a, b in pairwise(edges)]
+    assert np.array_equal(np.concatenate(split), whole)
+
+
+def test_what_comes_out_lags_by_exactly_the_stated_latency() -> None:
+    canceller = Canceller()
+    left = canceller.process(USER, NOBODY)
+    assert np.array_equal(left[canceller.latency :], USER[: -canceller.latency])
+
+
+def test_it_measures_how_much_of_the_echo_it_takes_away() -> None:
+    canceller = Canceller()
+    assert canceller.echo_return_loss_enhancement == 0.0
+    hear(Acoustics(rt60_s=0.17), COACH, NOBODY, canceller)
+    assert canceller.echo_return_loss_enhancement > 12
+
+
+def test_a_reference_that_is_not_what_the_microphone_hears_measures_as_no_cancelling() -> None:
+    canceller = Canceller()
+    canceller.process(USER, COACH)
+    assert canceller.echo_return_loss_enhancement < 4
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_samples_that_are_no_numbers_do_not_poison_what_follows(bad: float) -> None:
+    canceller = Canceller()
+    broken = USER.copy()
+    broken[1_000:1_100] = bad
+    assert np.all(np.isfinite(canceller.process(broken, COACH)))
+
+
+def test_a_microphone_and_a_reference_of_different_length_are_refused() -> None:
+    with pytest.raises(ValueError, match="not one moment"):
+        Canceller().process(USER, COACH[:-1])
