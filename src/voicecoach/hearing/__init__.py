@@ -1,0 +1,1 @@
+"""Sound to intents: voice activity, segments, recognizers, and the decision what was meant."""

@@ -1,0 +1,94 @@
+"""The thread that listens: it feeds the ear and posts what it hears."""
+
+import threading
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from typing import Protocol
+
+from voicecoach.core.events import Armed, Deaf, Event
+from voicecoach.core.problems import Problem
+from voicecoach.hearing.ear import Ear
+from voicecoach.hearing.recognizer import Samples
+
+OPENING_S = 8.0
+"""Some devices take seconds to give their first block."""
+STALLED_S = 1.0
+"""So long without a block after that, and the microphone has gone."""
+_BEHIND = 40
+"""Blocks (0.4 s) waiting, and only finished speech is looked at until they are worked off."""
+
+
+class Block(Protocol):
+    """What the microphone heard, and what was played meanwhile."""
+
+    @property
+    def microphone(self) -> Samples: ...
+
+    @property
+    def played(self) -> Samples: ...
+
+
+class Listener:
+    """Listens to `blocks` from `start` to `close`.
+
+    `make_ear` loads the models, in the thread itself, so that the coach can already speak.
+    `clean` takes the echo out. Armed is posted with the first block, Deaf when no more come or
+    the recognizer fails.
+    """
+
+    def __init__(
+        self,
+        blocks: "SimpleQueue[Block]",
+        clean: Callable[[Samples, Samples], Samples],
+        make_ear: Callable[[], Ear],
+        post: Callable[[Event], None],
+    ) -> None:
+        self._blocks = blocks
+        self._clean = clean
+        self._make_ear = make_ear
+        self._post = post
+        self._said: SimpleQueue[str | None] = SimpleQueue()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
+
+    def start(self) -> None:
+        """Load the models and begin to listen."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop listening; returns when the thread has ended, or soon if it hangs."""
+        self._closing.set()
+        self._thread.join(timeout=1.0)
+
+    def coach_says(self, text: str | None) -> None:
+        """Tell the ear what the coach is saying, None for silence."""
+        self._said.put(text)
+
+    def _run(self) -> None:
+        try:
+            ear = self._make_ear()
+            self._listen(ear)
+        except Problem as problem:
+            self._post(Deaf(str(problem)))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the user must be told
+            self._post(Deaf(f"The recognizer failed ({type(error).__name__}: {error})."))
+
+    def _listen(self, ear: Ear) -> None:
+        patience_s = OPENING_S
+        armed = missed = False
+        while not self._closing.is_set():
+            try:
+                block = self._blocks.get(timeout=patience_s)
+            except Empty:
+                if not missed:
+                    self._post(Deaf("The microphone gives no sound."))
+                armed, missed = False, True
+                continue
+            while not self._said.empty():
+                ear.coach_says(self._said.get())
+            heard = self._clean(block.microphone, block.played)
+            for event in ear.feed(heard, hurry=self._blocks.qsize() > _BEHIND):
+                self._post(event)
+            if not armed:
+                self._post(Armed())
+                armed, missed, patience_s = True, False, STALLED_S

@@ -1,0 +1,151 @@
+"""Moonshine tiny (Jeffries et al., 2024, arXiv 2410.15608), asked how probable each phrase is."""
+
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from voicecoach.core.problems import Problem
+from voicecoach.hearing.phrase_tree import Floats, Ids, PhraseTree, spellings
+from voicecoach.hearing.recognizer import Evidence, Grammar, Samples, ScoredPhrase
+from voicecoach.hearing.tokenizer import BEGIN, END, Tokenizer
+
+PACKAGE = "moonshine_voice"
+PAD = 4_000
+"""Silence that the recognizer is given on both sides, in samples: words cut close are misread."""
+SHORTEST = 4_800
+"""Less sound than this, in samples, is not worth a reading."""
+
+_HEADS, _HEAD_SIZE = 8, 36
+_PRUNE, _LONGEST, _WIDEST = 12.0, 24, 48
+
+
+def model_folder() -> Path:
+    """Where the wheel keeps the model; its package is not imported, which would cost 40 MB.
+
+    Raises Problem when it is not installed or has no model in it.
+    """
+    spec = importlib.util.find_spec(PACKAGE)
+    folder = Path(spec.origin).parent / "assets" / "tiny-en" if spec and spec.origin else None
+    if folder is None or not (folder / "decoder_model_merged.ort").is_file():
+        raise Problem(
+            "The speech model (Moonshine tiny) is not installed.",
+            'Install it with "pip install moonshine-voice==0.0.73", or choose another'
+            ' recognizer with "--recognizer sphinx".',
+        )
+    return folder
+
+
+def _session(path: Path) -> Any:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    # The arena keeps the largest batch that there ever was: 100 MB and more.
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+class _Decoding:
+    """One sound's decoder. Hypotheses share what the encoder heard; each has its own past."""
+
+    def __init__(self, session: Any, hidden: Floats, samples: int) -> None:
+        self._session = session
+        self._outputs = [o.name for o in session.get_outputs()]
+        names = [i.name for i in session.get_inputs() if i.name.startswith("past")]
+        self._own = [n for n in names if "encoder" not in n]
+        self._shared = [n for n in names if "encoder" in n]
+        self._hidden = hidden
+        # As long as the sound in samples, not in encoder frames.
+        self._mask = np.ones((1, samples), np.int64)
+        self._past: dict[str, Floats] = {}
+
+    def step(self, tokens: Ids, parents: Ids) -> Floats:
+        started = bool(self._past)
+        empty = np.zeros((1, _HEADS, 0, _HEAD_SIZE), np.float32)
+        past = (
+            {n: self._past[n] for n in self._shared}
+            | {n: self._past[n][parents] for n in self._own}
+            if started
+            else dict.fromkeys([*self._own, *self._shared], empty)
+        )
+        out = dict(
+            zip(
+                self._outputs,
+                self._session.run(
+                    None,
+                    {
+                        "encoder_attention_mask": self._mask,
+                        "input_ids": tokens[:, None],
+                        "encoder_hidden_states": self._hidden,
+                        "use_cache_branch": np.array([started]),
+                        **past,
+                    },
+                ),
+                strict=True,
+            )
+        )
+        if not started:
+            self._past = {n: out[_present(n)] for n in self._shared}
+        self._past |= {n: out[_present(n)] for n in self._own}
+        return _log_softmax(out["logits"][:, -1])
+
+
+def _present(name: str) -> str:
+    return name.replace("past_key_values", "present")
+
+
+def _log_softmax(x: Floats) -> Floats:
+    x = x - x.max(-1, keepdims=True)
+    result: Floats = x - np.log(np.exp(x).sum(-1, keepdims=True))
+    return result
+
+
+class Moonshine:
+    """A `Recognizer` that scores the phrases of `grammar` against its own best text."""
+
+    def __init__(self, grammar: Grammar, folder: Path | None = None) -> None:
+        folder = folder or model_folder()
+        self._encoder = _session(folder / "encoder_model.ort")
+        self._decoder = _session(folder / "decoder_model_merged.ort")
+        self._tokenizer = Tokenizer.read(folder / "tokenizer.bin")
+        self._entries: list[tuple[str, Any]] = [(p.text, p.intent) for p in grammar.phrases]
+        known = {text for text, _ in self._entries}
+        self._entries += [(text, None) for text in grammar.decoys if text not in known]
+        self._tree = self._grow(self._entries)
+
+    def _grow(self, entries: Sequence[tuple[str, Any]]) -> PhraseTree:
+        encode = self._tokenizer.encode
+        return PhraseTree([spellings(text, encode) for text, _ in entries], END)
+
+    def listen(self, samples: Samples) -> Evidence:
+        if len(samples) < SHORTEST:
+            return Evidence()
+        sound = np.pad(samples.astype(np.float32, copy=False), PAD)[None]
+        hidden = self.encode(sound)
+        walk = self._tree.walk(
+            _Decoding(self._decoder, hidden, sound.shape[1]),
+            BEGIN,
+            prune=_PRUNE,
+            longest=_LONGEST,
+            widest=_WIDEST,
+        )
+        ratios: NDArray[np.float64] = walk.scores - walk.free_score
+        order = [int(k) for k in np.argsort(-ratios, kind="stable") if np.isfinite(ratios[k])]
+        return Evidence(
+            self._tokenizer.decode(walk.free),
+            walk.free_score,
+            walk.free_tokens,
+            tuple(ScoredPhrase(*self._entries[k], float(ratios[k])) for k in order),
+        )
+
+    def encode(self, sound: Floats) -> Floats:
+        """What the encoder makes of `sound` (1, samples): (1, frames, 288)."""
+        hidden: Floats = self._encoder.run(
+            None, {"input_values": sound, "attention_mask": np.ones(sound.shape, np.int64)}
+        )[0]
+        return hidden

@@ -1,0 +1,78 @@
+"""What a recognizer is: sound in, evidence out. Deciding what was meant is the ear's work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicecoach.core.intents import Intent
+
+Samples = NDArray[np.float32]
+"""Mono sound at `core.clip.HEARING_RATE`, in -1..1."""
+
+
+class Phrase(Protocol):
+    """Words that mean something: one sentence of the grammar."""
+
+    @property
+    def intent(self) -> Intent: ...
+
+    @property
+    def text(self) -> str: ...
+
+
+class Grammar(Protocol):
+    """All that a user can say to the coach, and what sounds like it but means nothing."""
+
+    @property
+    def phrases(self) -> Sequence[Phrase]: ...
+
+    @property
+    def decoys(self) -> Sequence[str]: ...
+
+    def recognize(self, text: str) -> Phrase | None:
+        """The phrase that a written sentence is, whatever its case and punctuation."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPhrase:
+    """How well a phrase explains the sound.
+
+    `score` is the natural logarithm of P(phrase | sound) / P(free text | sound): 0 is as good as
+    the recognizer's own best guess, -10 is hopeless. `intent` is None for a decoy.
+    """
+
+    text: str
+    intent: Intent | None
+    score: float
+
+    @property
+    def is_decoy(self) -> bool:
+        """Whether it only competes, and means nothing."""
+        return self.intent is None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one stretch of sound may be.
+
+    `text` is the recognizer's own reading without any grammar, `log_probability` its natural
+    logarithm over `tokens` tokens (the end of the text counts as one). `phrases` are best first;
+    those without a chance are left out.
+    """
+
+    text: str = ""
+    log_probability: float = 0.0
+    tokens: int = 0
+    phrases: tuple[ScoredPhrase, ...] = ()
+
+
+class Recognizer(Protocol):
+    """An engine that listens to one stretch of speech at a time."""
+
+    def listen(self, samples: Samples) -> Evidence:
+        """The evidence in `samples`: a word or a sentence with little silence around it."""
+        ...
