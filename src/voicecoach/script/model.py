@@ -27,7 +27,7 @@ from pydantic_core import PydanticCustomError
 from voicecoach.script import text
 from voicecoach.script.where import Located, Path, Places, Step, Where
 
-LONGEST_SESSION_S = 3 * 60 * 60
+LONGEST_SESSION_S = 3 * 60 * 60.0
 SHORTEST_REP_S = 1.0
 
 
@@ -204,6 +204,17 @@ class Exercise(Node):
     )
     easier: Given[Id] = Field(None, description="The id of an easier exercise in this file.")
 
+    @property
+    def turns(self) -> int:
+        """How often all its sets are gone through: twice where each side has its own."""
+        return 2 if self.sides in {Sides.LEFT_THEN_RIGHT, Sides.ALTERNATING} else 1
+
+    @property
+    def least_s(self) -> float:
+        """The shortest time that one round of it can take, without a word."""
+        rep = self.hold or (sum(self.tempo) if self.tempo else SHORTEST_REP_S)
+        return self.turns * self.sets * self.reps * rep
+
 
 class Block(Node):
     """Exercises that belong together, done once or in several rounds."""
@@ -262,3 +273,23 @@ class Session(Node):
                 )
             whole.append(block.model_copy(update={"exercises": tuple(exercises)}))
         return tuple(whole)
+
+    @field_validator("blocks", mode="after")
+    @classmethod
+    def _end(cls, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """Refuse what would go on for days: the plan is as long as the session."""
+        length = sum(b.rounds * sum(e.least_s for e in b.exercises) for b in blocks)
+        if length > LONGEST_SESSION_S:
+            raise PydanticCustomError("session_long", "long", {"hours": f"{length / 3600:.0f}"})
+        return blocks
+
+
+NODES: dict[str | None, tuple[str, type[Node]]] = {
+    None: ("session", Session),
+    "source": ("source", Source),
+    "blocks": ("block", Block),
+    "exercises": ("exercise", Exercise),
+}
+"""What stands under which key: its name for people, and its class."""
+
+KEYS = frozenset(key for _, node in NODES.values() for key in node.model_fields)

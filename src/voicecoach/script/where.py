@@ -1,4 +1,4 @@
-"""Where something stands in the file that somebody wrote."""
+"""What was written, and where in the file it stands."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +15,13 @@ class Where:
     file: str = ""
     line: int = 1
     column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """An unquoted word that readers of YAML take for true or false."""
+
+    word: str
 
 
 @dataclass(slots=True)

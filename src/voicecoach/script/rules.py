@@ -1,0 +1,151 @@
+"""What no single value shows: keys that need each other, and exercises that point at others.
+
+The rules read the plain data, so that one wrong value does not hide what else is wrong.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Set
+
+from voicecoach.script.model import Sides
+from voicecoach.script.text import ID_PATTERN, slug
+from voicecoach.script.where import Located, Path
+from voicecoach.script.wording import quote, similar
+
+Finding = tuple[Path, str, str]
+"""The path, what was found, and the mend."""
+Keys = Set[str]
+
+_TWO_SIDED = {Sides.LEFT_THEN_RIGHT, Sides.ALTERNATING}
+_TEMPO_KEYS = ("phases", "starts_with")
+
+
+def broken(data: object, meant: Set[Path] = frozenset()) -> Iterator[Finding]:
+    """Find every rule that a session breaks.
+
+    `meant` holds the paths of keys that stand there misspelt: that is told already.
+    """
+    exercises = list(_exercises(data))
+    for exercise in exercises:
+        keys = exercise.keys() | {str(path[-1]) for path in meant if path[:-1] == exercise.path}
+        for rule in _OF_AN_EXERCISE:
+            yield from rule(exercise, keys)
+        if exercise is exercises[0] and "start_position" not in keys:
+            yield (
+                exercise.path,
+                "The first exercise has no `start_position`.",
+                "Add `start_position: supine`, or how else the user begins. Later ones keep it.",
+            )
+    yield from _ids(exercises)
+
+
+def _exercises(data: object) -> Iterator[Located]:
+    for block in _items(data, "blocks"):
+        yield from _items(block, "exercises")
+
+
+def _items(data: object, key: str) -> Iterator[Located]:
+    found = data.get(key) if isinstance(data, Located) else None
+    if isinstance(found, list):
+        yield from (item for item in found if isinstance(item, Located))
+
+
+def _has_a_dose(exercise: Located, keys: Keys) -> Iterator[Finding]:
+    if not {"reps", "hold"} & keys:
+        yield (
+            exercise.path,
+            "This exercise does not say how often or how long.",
+            "Add `reps: 10`, `hold: 20s`, or both.",
+        )
+
+
+def _holds_or_moves(exercise: Located, keys: Keys) -> Iterator[Finding]:
+    if {"hold", "tempo"} <= keys:
+        yield (
+            (*exercise.path, "tempo"),
+            "An exercise has a `hold` or a `tempo`, not both.",
+            "Take one out. A pause in a tempo is its second or fourth number.",
+        )
+
+
+def _names_its_phases(exercise: Located, keys: Keys) -> Iterator[Finding]:
+    if "tempo" in keys:
+        if "phases" not in keys:
+            yield (
+                (*exercise.path, "tempo"),
+                "A tempo needs the words to say.",
+                "Add `phases: [lower, pause, lift, pause]`, in the order of the numbers.",
+            )
+        return
+    for key in _TEMPO_KEYS:
+        if key in exercise:
+            yield (
+                (*exercise.path, key),
+                f"`{key}` goes with a `tempo`, and there is none.",
+                "Add `tempo: 3-1-2-0`, or take it out.",
+            )
+
+
+def _rests_between(exercise: Located, keys: Keys) -> Iterator[Finding]:
+    if "rest" not in exercise or not {"sets", "reps", "hold"} & keys:
+        return  # the second is another rule's
+    counted = [exercise.get("sets", 1), exercise.get("reps", 1) if "hold" in exercise else 1]
+    whole = all(isinstance(number, int) for number in counted)
+    sides = exercise.get("sides")
+    two = sides == Sides.LEFT_THEN_RIGHT or (sides == Sides.ALTERNATING and "hold" in exercise)
+    if whole and counted == [1, 1] and not two:
+        yield (
+            (*exercise.path, "rest"),
+            "There is nothing to rest between: one set, and no second hold.",
+            "Take `rest` out, or add `sets: 2`.",
+        )
+
+
+def _ids(exercises: list[Located]) -> Iterator[Finding]:
+    lines: dict[str, int] = {}
+    easier: dict[str, str] = {}
+    for exercise in exercises:
+        id_ = exercise.get("id")
+        if isinstance(id_, str) and id_ in lines:
+            yield (
+                (*exercise.path, "id"),
+                f"`{quote(id_)}` is already the id of the exercise on line {lines[id_]}.",
+                "Give this one another.",
+            )
+        name = id_ or exercise.get("name")
+        if isinstance(name, str):
+            own = id_ if isinstance(id_, str) else slug(name)
+            lines.setdefault(own, exercise.places.value(exercise.path).line)
+            if isinstance(exercise.get("easier"), str):
+                easier.setdefault(own, str(exercise["easier"]))
+    for exercise in exercises:
+        target = exercise.get("easier")
+        if isinstance(target, str) and re.fullmatch(ID_PATTERN, target):
+            yield from _points(exercise, target, lines, easier)
+
+
+def _points(
+    exercise: Located, target: str, lines: Mapping[str, int], easier: Mapping[str, str]
+) -> Iterator[Finding]:
+    path = (*exercise.path, "easier")
+    if target not in lines:
+        meant = similar(target.replace("-", "_"), [known.replace("-", "_") for known in lines])
+        ask = f"Did you mean `{meant.replace('_', '-')}`?" if meant else "Write the id of one."
+        yield path, f"There is no exercise `{quote(target)}` in this file.", ask
+        return
+    seen = [target]
+    while (following := easier.get(seen[-1])) and following not in seen:
+        seen.append(following)
+    if following == target:
+        yield (
+            path,
+            f"`{quote(target)}` leads back to itself through `easier`.",
+            "Let `easier` lead to something easier each time, and end there.",
+        )
+
+
+_OF_AN_EXERCISE: tuple[Callable[[Located, Keys], Iterator[Finding]], ...] = (
+    _has_a_dose,
+    _holds_or_moves,
+    _names_its_phases,
+    _rests_between,
+)
