@@ -16,7 +16,7 @@ from voicecoach.script.where import Located, Path, Places, Switch, Where
 from voicecoach.script.wording import quote
 
 DEEPEST = 12
-MOST_VALUES = 10_000
+MOST_VALUES = 5_000
 
 # libyaml where the wheel carries it: thirty times as fast, the same events and places.
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -162,8 +162,12 @@ class Node(BaseModel):
 class Source(Node):
     """Where the exercises come from."""
 
-    title: Title = Field(description="The name of the leaflet, page or book.")
-    url: Given[Url] = Field(None, description="Its address.", examples=["https://example.org/back"])
+    title: Title = Field(
+        description="The name of the leaflet, page or book.", examples=["Exercises for sciatica"]
+    )
+    url: Given[Url] = Field(
+        None, description="Its web address.", examples=["https://example.org/sciatica"]
+    )
 
 
 class Exercise(Node):
@@ -172,37 +176,85 @@ class Exercise(Node):
     name: Title = Field(description="What it is called.", examples=["Single knee to chest"])
     id: Id = Field(
         default_factory=lambda known: text.slug(known["name"]),
-        description="A short name for other exercises to point at. Made from `name` if left out.",
+        description="A short name for `easier` to point at; made from `name` if you leave it out.",
         examples=["single-knee-to-chest"],
     )
     start_position: Given[StartPosition] = Field(
-        None, description="How to lie, sit or stand.", examples=["supine"]
+        None,
+        description="How to lie, sit or stand. When it changes, the coach waits for the user. "
+        "Left out, it stays as it was; the first exercise needs it.",
+        examples=["supine"],
     )
-    setup: Given[Words] = Field(None, description="The start position in full.")
-    steps: tuple[Words, ...] = Field((), max_length=20, description="What to do.")
-    cue: Given[Words] = Field(None, description="The short form, from the second rep on.")
-    breathing: Given[Words] = Field(None, description="When to breathe in and out.")
-    expect: Given[Words] = Field(None, description="What it should feel like.")
-    stop_if: tuple[Words, ...] = Field((), max_length=10, description="When not to go on.")
-    sides: Sides = Field(Sides.BOTH, description="Which side works.")
-    sets: Annotated[int, Strict()] = Field(1, ge=1, le=20, description="How many sets.")
-    reps: Annotated[int, Strict()] = Field(1, ge=1, le=100, description="Reps in each set.")
+    setup: Given[Words] = Field(
+        None,
+        description="The start position in full, down to the feet.",
+        examples=["Lie on your back, knees bent, feet flat on the floor."],
+    )
+    steps: tuple[Words, ...] = Field(
+        (),
+        max_length=20,
+        description="What to do, one movement a step.",
+        examples=[["Bring one knee towards your chest.", "Hold it with both hands."]],
+    )
+    cue: Given[Words] = Field(
+        None, description="The short form, from the second time on.", examples=["Knee in."]
+    )
+    breathing: Given[Words] = Field(
+        None,
+        description="When to breathe in and out.",
+        examples=["Breathe out as the knee comes in."],
+    )
+    expect: Given[Words] = Field(
+        None,
+        description='What is normal to feel. It completes "You may feel ...".',
+        examples=["a mild stretch"],
+    )
+    stop_if: tuple[Words, ...] = Field(
+        (),
+        max_length=10,
+        description='When not to go on. Each completes "Stop if ...".',
+        examples=[["pain spreads down the leg"]],
+    )
+    sides: Sides = Field(
+        Sides.BOTH,
+        description="Which side works. Sets and reps are for each side.",
+        examples=["left_then_right"],
+    )
+    sets: Annotated[int, Strict()] = Field(
+        1, ge=1, le=20, description="How many sets.", examples=[2]
+    )
+    reps: Annotated[int, Strict()] = Field(
+        1, ge=1, le=100, description="How many reps in each set.", examples=[10]
+    )
     hold: Given[Annotated[Seconds, Field(ge=1, le=600)]] = Field(
-        None, description="How long to hold each rep.", examples=["20s"]
+        None, description="How long each rep is held.", examples=["20s"]
     )
     rest: Annotated[Seconds, Field(ge=0, le=600)] = Field(
-        0.0, description="Rest between holds; without holds, between sets.", examples=["10s"]
+        0.0,
+        description="The rest between one hold and the next; "
+        "in an exercise without holds, between one set and the next.",
+        examples=["10s"],
     )
     tempo: Given[TempoText] = Field(
-        None, description="The seconds of one rep.", examples=["3-1-2-0"]
+        None,
+        description="The seconds of one rep: eccentric, pause, concentric, pause.",
+        examples=["3-1-2-0"],
     )
     phases: Given[Annotated[tuple[Cue, ...], Field(min_length=4, max_length=4)]] = Field(
-        None, description="The four words to say, in the order of the tempo."
+        None,
+        description="The four words to say, in the order of the tempo.",
+        examples=[["release", "pause", "flatten", "pause"]],
     )
     starts_with: Movement = Field(
-        Movement.ECCENTRIC, description="The phase that the first rep begins with."
+        Movement.ECCENTRIC,
+        description="The phase that a rep begins with.",
+        examples=["concentric"],
     )
-    easier: Given[Id] = Field(None, description="The id of an easier exercise in this file.")
+    easier: Given[Id] = Field(
+        None,
+        description="The `id` of an exercise in this file, offered when this one is too hard.",
+        examples=["pelvic-tilt-seated"],
+    )
 
     @property
     def turns(self) -> int:
@@ -221,22 +273,44 @@ class Block(Node):
 
     title: Title = Field(description="What it is called.", examples=["Warm up"])
     rounds: Annotated[int, Strict()] = Field(
-        1, ge=1, le=20, description="How often it is gone through."
+        1, ge=1, le=20, description="How often its exercises are gone through.", examples=[2]
     )
-    exercises: tuple[Exercise, ...] = Field(min_length=1, max_length=60)
+    exercises: tuple[Exercise, ...] = Field(
+        min_length=1, max_length=60, description="The exercises, in order."
+    )
 
 
 class Session(Node):
     """A session as its author wrote it."""
 
-    version: Literal[1] = Field(description="The version of the format: 1.")
-    title: Title = Field(description="What the session is called.")
-    language: Language = Field("en", description="The language of the text.")
+    version: Literal[1] = Field(
+        description="The version of this format, so that later ones can still read the file.",
+        examples=[1],
+    )
+    title: Title = Field(
+        description="What the session is called.", examples=["Gentle sciatica on the floor"]
+    )
+    language: Language = Field(
+        "en", description="The language of the text, by its code.", examples=["en"]
+    )
     source: Given[Source] = Field(None, description="Where the exercises come from.")
-    reviewed_by: Title | None = Field(None, description="The clinician who has reviewed it.")
-    equipment: tuple[Title, ...] = Field((), max_length=20, description="What is needed.")
-    screening: tuple[Screening, ...] = Field((), max_length=20, description="Asked beforehand.")
-    blocks: tuple[Block, ...] = Field(min_length=1, max_length=40)
+    reviewed_by: Title | None = Field(
+        None,
+        description="The clinician who has reviewed it. Without one, the coach says so.",
+        examples=["Dr A. Name"],
+    )
+    equipment: tuple[Title, ...] = Field(
+        (), max_length=20, description="What to have at hand.", examples=[["mat", "chair"]]
+    )
+    screening: tuple[Screening, ...] = Field(
+        (),
+        max_length=20,
+        description="Signs that need a doctor first; the coach asks about each.",
+        examples=[["recent_accident", "bladder_bowel"]],
+    )
+    blocks: tuple[Block, ...] = Field(
+        min_length=1, max_length=40, description="The parts of the session, in order."
+    )
 
     @property
     def exercises(self) -> Iterator[Exercise]:

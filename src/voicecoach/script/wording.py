@@ -61,6 +61,11 @@ def quote(value: object) -> str:
     return f"{text[:39]}…" if len(text) > 40 else text
 
 
+def written(value: object) -> str:
+    """Write a value as a session file does."""
+    return f"[{', '.join(map(str, value))}]" if isinstance(value, list) else str(value)
+
+
 def length(seconds: float) -> str:
     """Write a length of time as a session file does."""
     minutes, rest = divmod(seconds, 60)
@@ -124,8 +129,8 @@ class Fault:
     @property
     def example(self) -> str:
         """A line to copy."""
-        examples = (self.info.examples if self.info else None) or ["..."]
-        return f"`{self.key}: {examples[0]}`"
+        examples = self.info.examples if self.info else None
+        return f"`{self.key}: {written(examples[0])}`" if examples else f"`{self.key}:`"
 
 
 def _missing(fault: Fault) -> Told:
