@@ -112,7 +112,9 @@ class Ear:
             case Mark.PAUSED:
                 return self._decide(Moment.PAUSE)
             case Mark.SPLIT:
-                return self._decide(Moment.END)
+                events = self._decide(Moment.END)
+                self._asked = self._stopped = False
+                return events
             case Mark.ENDED:
                 return [*self._decide(Moment.END), SpeechEnded()]
 
@@ -124,7 +126,7 @@ class Ear:
         now, last = self._segmenter.frame, self._segmenter.last_voiced
         self._looked = now
         start = max(self._done, self._segmenter.start - _PRE_ROLL)
-        if self._done > self._segmenter.start and last - start + 1 < _REST:
+        if last - start + 1 < (_REST if self._done > self._segmenter.start else 1):
             return []
         stop = min(now, last + _PRE_ROLL) + 1
         if moment is not Moment.END:

@@ -21,7 +21,7 @@ class Mark(Enum):
     ENDED = "ended"
     """The pause became too long: the stretch is over."""
     SPLIT = "split"
-    """The stretch grew too long: it is over, and the next begins with this frame."""
+    """The stretch grew too long: it is over, and the next begins with the next frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Segmenter:
         self._speaking = False
         self._run = 0
         self._quiet = 0
+        self._split = False
         self.start = 0
         self.last_voiced = 0
 
@@ -65,6 +66,8 @@ class Segmenter:
     def feed(self, probability: float) -> Mark:
         """Count one frame."""
         self._frame += 1
+        if self._split:
+            self._split, self.start = False, self._frame
         return self._inside(probability) if self._speaking else self._outside(probability)
 
     def _outside(self, probability: float) -> Mark:
@@ -85,6 +88,6 @@ class Segmenter:
             self._speaking = False
             return Mark.ENDED
         if self._frame - self.start + 1 >= self._set.longest_frames:
-            self.start = self._frame
+            self._split = True
             return Mark.SPLIT
         return Mark.PAUSED if self._quiet == self._set.pause_frames else Mark.SPEAKING
