@@ -46,16 +46,16 @@ class StartPosition(StrEnum):
 
 
 class Sides(StrEnum):
-    """Which side of the body works. Sets and reps are for each side."""
+    """Which side of the body works."""
 
     BOTH = "both"
     """Both at once, or neither in particular: no side is named."""
     LEFT = "left"
     RIGHT = "right"
     ALTERNATING = "alternating"
-    """Left, right, left, right: a rep each in turn."""
+    """Left, right, left, right: each rep is one side's, so ten reps are five a side."""
     LEFT_THEN_RIGHT = "left_then_right"
-    """All sets on the left, then all on the right: the fewest changes of position."""
+    """All sets and reps on the left, then as many on the right: few changes of position."""
 
 
 class Movement(StrEnum):
@@ -68,21 +68,21 @@ class Movement(StrEnum):
 
 
 class Screening(StrEnum):
-    """What the coach asks about before it begins, since it needs a doctor and not an exercise."""
+    """Signs to have looked at before any exercise. The coach names each before it begins."""
 
     RECENT_ACCIDENT = "recent_accident"
     RECENT_SURGERY = "recent_surgery"
     BLADDER_BOWEL = "bladder_bowel"
     SADDLE_NUMBNESS = "saddle_numbness"
     BOTH_LEGS = "both_legs"
-    LEG_WEAKNESS = "leg_weakness"
     CHEST_PAIN = "chest_pain"
-    BREATHING_TROUBLE = "breathing_trouble"
     FEVER = "fever"
     WEIGHT_LOSS = "weight_loss"
     CANCER = "cancer"
     NIGHT_PAIN = "night_pain"
     OSTEOPOROSIS = "osteoporosis"
+    PREGNANCY = "pregnancy"
+    DIZZINESS = "dizziness"
 
 
 class Tempo(NamedTuple):
@@ -206,18 +206,18 @@ class Exercise(Node):
     )
     expect: Given[Words] = Field(
         None,
-        description='What is normal to feel. It completes "You may feel ...".',
+        description="What is normal to feel, in a few words.",
         examples=["a mild stretch"],
     )
     stop_if: tuple[Words, ...] = Field(
         (),
         max_length=10,
-        description='When not to go on. Each completes "Stop if ...".',
+        description='When not to go on. Each completes "If ...".',
         examples=[["pain spreads down the leg"]],
     )
     sides: Sides = Field(
         Sides.BOTH,
-        description="Which side works. Sets and reps are for each side.",
+        description="Which side works.",
         examples=["left_then_right"],
     )
     sets: Annotated[int, Strict()] = Field(
@@ -231,8 +231,8 @@ class Exercise(Node):
     )
     rest: Annotated[Seconds, Field(ge=0, le=600)] = Field(
         0.0,
-        description="The rest between one hold and the next; "
-        "in an exercise without holds, between one set and the next.",
+        description="The rest after each hold, or without holds after each set; "
+        "not after the last on a side.",
         examples=["10s"],
     )
     tempo: Given[TempoText] = Field(
@@ -243,7 +243,7 @@ class Exercise(Node):
     phases: Given[Annotated[tuple[Cue, ...], Field(min_length=4, max_length=4)]] = Field(
         None,
         description="The four words to say, in the order of the tempo.",
-        examples=[["release", "pause", "flatten", "pause"]],
+        examples=[["release", "rest", "flatten", "stay"]],
     )
     starts_with: Movement = Field(
         Movement.ECCENTRIC,
@@ -257,15 +257,11 @@ class Exercise(Node):
     )
 
     @property
-    def turns(self) -> int:
-        """How often all its sets are gone through: twice where each side has its own."""
-        return 2 if self.sides in {Sides.LEFT_THEN_RIGHT, Sides.ALTERNATING} else 1
-
-    @property
     def least_s(self) -> float:
         """The shortest time that one round of it can take, without a word."""
         rep = self.hold or (sum(self.tempo) if self.tempo else SHORTEST_REP_S)
-        return self.turns * self.sets * self.reps * rep
+        sides = 2 if self.sides is Sides.LEFT_THEN_RIGHT else 1
+        return sides * self.sets * self.reps * rep
 
 
 class Block(Node):
@@ -305,7 +301,7 @@ class Session(Node):
     screening: tuple[Screening, ...] = Field(
         (),
         max_length=20,
-        description="Signs that need a doctor first; the coach asks about each.",
+        description="Signs that need a doctor first; the coach names each.",
         examples=[["recent_accident", "bladder_bowel"]],
     )
     blocks: tuple[Block, ...] = Field(

@@ -6,7 +6,6 @@ The rules read the plain data, so that one wrong value does not hide what else i
 import re
 from collections.abc import Callable, Iterator, Mapping, Set
 
-from voicecoach.script.model import Sides
 from voicecoach.script.text import ID_PATTERN, slug
 from voicecoach.script.where import Located, Path
 from voicecoach.script.wording import quote, similar
@@ -15,7 +14,6 @@ Finding = tuple[Path, str, str]
 """The path, what was found, and the mend."""
 Keys = Set[str]
 
-_TWO_SIDED = {Sides.LEFT_THEN_RIGHT, Sides.ALTERNATING}
 _TEMPO_KEYS = ("phases", "starts_with")
 
 
@@ -73,7 +71,7 @@ def _names_its_phases(exercise: Located, keys: Keys) -> Iterator[Finding]:
             yield (
                 (*exercise.path, "tempo"),
                 "A tempo needs the words to say.",
-                "Add `phases: [lower, pause, lift, pause]`, in the order of the numbers.",
+                "Add `phases: [lower, rest, lift, stay]`, in the order of the numbers.",
             )
         return
     for key in _TEMPO_KEYS:
@@ -89,10 +87,7 @@ def _rests_between(exercise: Located, keys: Keys) -> Iterator[Finding]:
     if "rest" not in exercise or not {"sets", "reps", "hold"} & keys:
         return  # the second is another rule's
     counted = [exercise.get("sets", 1), exercise.get("reps", 1) if "hold" in exercise else 1]
-    whole = all(isinstance(number, int) for number in counted)
-    sides = exercise.get("sides")
-    two = sides == Sides.LEFT_THEN_RIGHT or (sides == Sides.ALTERNATING and "hold" in exercise)
-    if whole and counted == [1, 1] and not two:
+    if counted == [1, 1]:
         yield (
             (*exercise.path, "rest"),
             "There is nothing to rest between: one set, and no second hold.",

@@ -261,7 +261,7 @@ def _too_many(fault: Fault) -> Told:
 def _phases(fault: Fault) -> Told:
     return (
         f"`phases` needs four words, and here are {fault.limits['actual_length']}.",
-        "Write one for each number of the tempo: `phases: [lower, pause, lift, pause]`.",
+        "Write one for each number of the tempo: `phases: [lower, rest, lift, stay]`.",
     )
 
 
