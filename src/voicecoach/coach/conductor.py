@@ -295,6 +295,8 @@ class Conductor:
         return [*lead_in, *self._play(self._head.rep_start())]
 
     def _remind(self) -> Actions:
+        if self._reminders >= len(PATIENCE_S):
+            return []
         self._reminders += 1
         line = "still_waiting" if self.state is State.WAITING else "still_paused"
         return [*self._say(self._lines.say(line)), *self._be_patient()]

@@ -62,7 +62,6 @@ class _Planner:
         for block in self._session.blocks:
             self._block(block)
         self._place, self._prefix = None, "outro"
-        self._tone(Tone.DONE)
         self._say(self._lines.say("session_done"))
         return Plan(self._session.title, tuple(self._cues), tuple(self._exercises))
 

@@ -1,0 +1,49 @@
+"""Measures to bars: words and tones become samples at sample positions."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+import soxr
+
+from voicecoach.audio.mixer import Bar, Samples
+from voicecoach.audio.tones import tone
+from voicecoach.core.clip import Clip
+from voicecoach.core.score import Measure, Spoken, Tone
+
+_KEPT = 24  # recent sounds at the mixer's rate: a countdown and the lines around it
+
+
+class BarMaker:
+    """Makes bars at `rate`; `clip_of` gives the clip of a text and may raise what it likes."""
+
+    def __init__(self, rate: int, clip_of: Callable[[str], Clip]) -> None:
+        self.rate = rate
+        self._clip_of = clip_of
+        self._resampled = lru_cache(_KEPT)(self._at_rate)
+        self.tone = lru_cache(len(Tone))(self._tone)
+
+    def bar(self, measure: Measure) -> Bar:
+        """The samples of a measure; one without a length lasts until its last sound has ended."""
+        notes = tuple(
+            (
+                round(note.at_s * self.rate),
+                self._resampled(self._clip_of(note.text))
+                if isinstance(note, Spoken)
+                else self.tone(note.tone),
+            )
+            for note in measure.notes
+        )
+        if measure.length_s is not None:
+            return Bar(measure.id, round(measure.length_s * self.rate), notes)
+        ends = max((offset + len(sound) for offset, sound in notes), default=0)
+        return Bar(measure.id, ends + round(measure.tail_s * self.rate), notes)
+
+    def _tone(self, name: Tone) -> Samples:
+        return tone(name, self.rate)
+
+    def _at_rate(self, clip: Clip) -> Samples:
+        samples = np.frombuffer(clip.pcm, np.float32)
+        if clip.rate == self.rate:
+            return samples
+        return np.asarray(soxr.resample(samples, clip.rate, self.rate), np.float32)

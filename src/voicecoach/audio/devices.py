@@ -1,0 +1,116 @@
+"""The microphones and speakers that PortAudio knows, and which of them is meant."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pyaudio
+
+from voicecoach.core.problems import NoSound
+
+Kind = Literal["input", "output"]
+_NAMES = {"input": "microphone", "output": "speaker"}
+
+# A small buffer between PulseAudio or PipeWire and PortAudio: what was queued in it would be
+# heard after a "stop". PyAudio cannot ask for it in any other way.
+_PULSE_LATENCY_MS = "30"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device as PortAudio numbers it."""
+
+    index: int
+    name: str
+    inputs: int
+    outputs: int
+    is_default_input: bool = False
+    is_default_output: bool = False
+
+    def channels(self, kind: Kind) -> int:
+        """How many channels it has of this kind."""
+        return self.inputs if kind == "input" else self.outputs
+
+
+@contextmanager
+def port_audio() -> Iterator[Any]:
+    """PyAudio, opened and closed again; its start-up chatter is kept off the screen."""
+    os.environ.setdefault("PULSE_LATENCY_MSEC", _PULSE_LATENCY_MS)
+    with quiet_stderr():
+        portaudio = pyaudio.PyAudio()
+    try:
+        yield portaudio
+    finally:
+        with quiet_stderr():
+            portaudio.terminate()
+
+
+@contextmanager
+def quiet_stderr() -> Iterator[None]:
+    """Keep what C libraries print on file descriptor 2 off the user's screen."""
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def devices(portaudio: Any) -> list[Device]:
+    """Every device that can record or play."""
+    default_input = _default(portaudio.get_default_input_device_info)
+    default_output = _default(portaudio.get_default_output_device_info)
+    infos = map(portaudio.get_device_info_by_index, range(portaudio.get_device_count()))
+    return [
+        Device(
+            info["index"],
+            info["name"],
+            info["maxInputChannels"],
+            info["maxOutputChannels"],
+            info["index"] == default_input,
+            info["index"] == default_output,
+        )
+        for info in infos
+    ]
+
+
+def choose(found: list[Device], kind: Kind, wanted: str | None) -> Device:
+    """The device that `wanted` means: its number, a part of its name, or None for the default.
+
+    Raises NoSound with what there is instead.
+    """
+    usable = [device for device in found if device.channels(kind)]
+    name = _NAMES[kind]
+    if not usable:
+        raise NoSound(
+            f"There is no {name}.",
+            "Plug one in, or switch on the sound service of this system, and look whether "
+            "`voicecoach devices` lists it.",
+        )
+    if wanted is None:
+        return next((device for device in usable if _is_default(device, kind)), usable[0])
+    if wanted.isdecimal():
+        matching = [device for device in usable if device.index == int(wanted)]
+    else:
+        matching = [device for device in usable if device.name.casefold() == wanted.casefold()]
+        matching = matching or [d for d in usable if wanted.casefold() in d.name.casefold()]
+    if not matching:
+        listed = ", ".join(f"{device.index} {device.name}" for device in usable)
+        raise NoSound(f'No {name} is called "{wanted}".', f"There are: {listed}.")
+    return matching[0]
+
+
+def _is_default(device: Device, kind: Kind) -> bool:
+    return device.is_default_input if kind == "input" else device.is_default_output
+
+
+def _default(ask: Any) -> int | None:
+    try:
+        return int(ask()["index"])
+    except OSError:
+        return None

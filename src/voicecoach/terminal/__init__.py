@@ -1,0 +1,1 @@
+"""The terminal: lines that are only ever appended, and single keys."""
