@@ -132,6 +132,8 @@ class _Composer:
 
     def _value(self, event: yaml.Event, path: Path) -> object:
         self._into.places.values[path] = self._where(event)
+        if getattr(event, "tag", None) is not None:
+            self._into.told.add(path)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):

@@ -26,7 +26,8 @@ LARGEST_FILE = 256 * 1024
 MOST_MISTAKES = 100
 
 _UTF8 = "Save it again as plain text with the encoding UTF-8."
-_TAB = re.compile(r"^[ ]*\t", re.MULTILINE)
+_BLANK = re.compile(r"^[ \t]+(?=\r?$)", re.MULTILINE)
+_TAB = re.compile(r"^ *(\t)[ \t]*[^ \t\r\n]", re.MULTILINE)
 
 
 def read(path: FilePath) -> Session:
@@ -103,10 +104,11 @@ def _visible(text: str, composed: Composed) -> str:
             if len(composed.mistakes) > MOST_MISTAKES:
                 raise Unreadable
         text = pattern.sub(" ", text)
+    text = _BLANK.sub(lambda found: " " * len(found.group()), text)
     tabs = list(_TAB.finditer(text))
     for tab in tabs[: MOST_MISTAKES + 1]:
         composed.tell(
-            _place(file, text, tab.end() - 1),
+            _place(file, text, tab.start(1)),
             "This line is moved in with a tab.",
             "Use spaces instead, two for each step.",
         )
@@ -125,10 +127,11 @@ def _first(mistakes: list[Mistake]) -> list[Mistake]:
     """Keep what one sitting can mend."""
     if len(mistakes) <= MOST_MISTAKES:
         return mistakes
-    kept = sorted(mistakes)[:MOST_MISTAKES]
-    last = kept[-1]
-    more = "There are more mistakes after this one."
-    return [*kept, Mistake(last.file, last.line, last.column, more, "Mend these first.")]
+    told = sorted(mistakes)
+    after = told[MOST_MISTAKES]
+    more = "There are more mistakes from here on."
+    mend = "Mend those before first."
+    return [*told[:MOST_MISTAKES], Mistake(after.file, after.line, after.column, more, mend)]
 
 
 def _refused(name: str, found: str, mend: str, where: Where | None = None) -> BadFile:

@@ -95,47 +95,59 @@ def _rests_between(exercise: Located, keys: Keys) -> Iterator[Finding]:
         )
 
 
+def _own_id(exercise: Located) -> str:
+    given = exercise.get("id", exercise.get("name"))
+    return "" if not isinstance(given, str) else given if "id" in exercise else slug(given)
+
+
 def _ids(exercises: list[Located]) -> Iterator[Finding]:
     lines: dict[str, int] = {}
-    easier: dict[str, str] = {}
     for exercise in exercises:
-        id_ = exercise.get("id")
-        if isinstance(id_, str) and id_ in lines:
+        own = _own_id(exercise)
+        if own in lines and "id" in exercise:
             yield (
                 (*exercise.path, "id"),
-                f"`{quote(id_)}` is already the id of the exercise on line {lines[id_]}.",
+                f"`{quote(own)}` is already the id of the exercise on line {lines[own]}.",
                 "Give this one another.",
             )
-        name = id_ or exercise.get("name")
-        if isinstance(name, str):
-            own = id_ if isinstance(id_, str) else slug(name)
+        if own:
             lines.setdefault(own, exercise.places.value(exercise.path).line)
-            if isinstance(exercise.get("easier"), str):
-                easier.setdefault(own, str(exercise["easier"]))
-    for exercise in exercises:
-        target = exercise.get("easier")
-        if isinstance(target, str) and re.fullmatch(ID_PATTERN, target):
-            yield from _points(exercise, target, lines, easier)
+    pointing = [
+        (exercise, _own_id(exercise), target)
+        for exercise in exercises
+        if isinstance(target := exercise.get("easier"), str) and re.fullmatch(ID_PATTERN, target)
+    ]
+    # Of two exercises with one id, the first is meant.
+    circles = _circles({own: target for _, own, target in reversed(pointing)})
+    known = {id_.replace("-", "_"): id_ for id_ in lines}
+    for exercise, own, target in pointing:
+        path = (*exercise.path, "easier")
+        if target not in lines:
+            meant = similar(target, known)
+            mend = f"Did you mean `{known[meant]}`?" if meant else "Write the `id` of one."
+            yield path, f"There is no exercise `{quote(target)}` in this file.", mend
+        elif own in circles:
+            yield (
+                path,
+                f"`{own}` leads back to itself through `easier`.",
+                "Let each `easier` lead to something easier, and the last have none.",
+            )
 
 
-def _points(
-    exercise: Located, target: str, lines: Mapping[str, int], easier: Mapping[str, str]
-) -> Iterator[Finding]:
-    path = (*exercise.path, "easier")
-    if target not in lines:
-        meant = similar(target.replace("-", "_"), [known.replace("-", "_") for known in lines])
-        ask = f"Did you mean `{meant.replace('_', '-')}`?" if meant else "Write the id of one."
-        yield path, f"There is no exercise `{quote(target)}` in this file.", ask
-        return
-    seen = [target]
-    while (following := easier.get(seen[-1])) and following not in seen:
-        seen.append(following)
-    if following == target:
-        yield (
-            path,
-            f"`{quote(target)}` leads back to itself through `easier`.",
-            "Let `easier` lead to something easier each time, and end there.",
-        )
+def _circles(following: Mapping[str, str]) -> set[str]:
+    """Find everything that leads back to itself."""
+    circles: set[str] = set()
+    done: set[str] = set()
+    for here in following:
+        trail: list[str] = []
+        at: str | None = here
+        while at is not None and at not in done:
+            done.add(at)
+            trail.append(at)
+            at = following.get(at)
+        if at in trail:
+            circles.update(trail[trail.index(at) :])
+    return circles
 
 
 _OF_AN_EXERCISE: tuple[Callable[[Located, Keys], Iterator[Finding]], ...] = (

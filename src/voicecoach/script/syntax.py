@@ -27,23 +27,23 @@ class _Fault:
     opened: tuple[int, int]
     """Where the part that could not be finished begins."""
 
+    def text(self, line: int) -> str:
+        """One line of the file."""
+        return self.lines[line] if line < len(self.lines) else ""
+
     @property
     def before(self) -> str:
         """The text on the line, before the place."""
-        return self.lines[self.line][: self.column] if self.line < len(self.lines) else ""
-
-    @property
-    def here(self) -> str:
-        """The text on the line, from the place on."""
-        return self.lines[self.line][self.column :] if self.line < len(self.lines) else ""
+        return self.text(self.line)[: self.column]
 
 
 _Told = tuple[int, int, str, str]
 
 
 def _start(fault: _Fault) -> _Told:
-    sign = fault.here[:1]
-    return (fault.line, fault.column, f"Text cannot begin with {sign} here.", _QUOTES)
+    line, column = fault.opened
+    sign = fault.text(line)[column : column + 1]
+    return (line, column, f"Text cannot begin with {sign} here.", _QUOTES)
 
 
 def _colon(fault: _Fault) -> _Told:
@@ -51,6 +51,12 @@ def _colon(fault: _Fault) -> _Told:
         indent = len(fault.before) - len(fault.before.lstrip())
         return (fault.line, indent, "This line stands too far in.", _LINE_UP)
     return (fault.line, fault.column, "There is a colon inside this text.", _QUOTES)
+
+
+def _backslash(fault: _Fault) -> _Told:
+    column = fault.text(fault.line).rfind("\\", 0, fault.column + 1)
+    found = "A backslash has a meaning of its own in double quotes."
+    return (fault.line, max(column, 0), found, "Take it out.")
 
 
 def _uneven(fault: _Fault) -> _Told:
@@ -61,12 +67,10 @@ def _uneven(fault: _Fault) -> _Told:
             "This line does not line up with those above it.",
             _LINE_UP,
         )
-    return (
-        fault.line,
-        fault.column,
-        "The text goes on after it was closed.",
-        f"{_QUOTES} Where quotes are part of it, use the other kind around it.",
-    )
+    if fault.before.rstrip()[-1:] in {"'", '"'}:
+        found = "The text goes on after its closing quotation mark."
+        return (fault.line, fault.column, found, "Put the other kind of marks around all of it.")
+    return (fault.line, fault.column, "This does not belong to the value before it.", _QUOTES)
 
 
 def _no_key(fault: _Fault) -> _Told:
@@ -89,7 +93,7 @@ def _at(found: str, mend: str) -> Callable[[_Fault], _Told]:
 
 # What PyYAML and libyaml say, each in its own words -> what to tell. The first that fits counts.
 _MEANINGS: tuple[tuple[str, Callable[[_Fault], _Told]], ...] = (
-    (r"cannot start any token", _start),
+    (r"cannot start any token|(alias|anchor|tag)( |$)", _start),
     (r"tab character", _at("A tab stands here.", "Use spaces instead.")),
     (r"mapping values are not allowed", _colon),
     (
@@ -98,7 +102,7 @@ _MEANINGS: tuple[tuple[str, Callable[[_Fault], _Told]], ...] = (
     ),
     (
         r"escape|double-quoted scalar.*expected|hexdecimal",
-        _at("A backslash has a meaning of its own in double quotes.", "Take it out."),
+        _backslash,
     ),
     (r"expected ':'", _no_key),
     (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.script.model import LONGEST_SESSION_S, NODES, Node
+from voicecoach.script.text import slug
 from voicecoach.script.where import Path, Switch
 
 if TYPE_CHECKING:
@@ -46,9 +47,7 @@ MEANT: Mapping[str, str] = {
 }
 """Other words that authors know these by."""
 
-_PATTERNS: Mapping[str, Told] = {
-    "id": ("An id is small letters, digits and hyphens.", "For example `knee-to-chest`."),
-    "easier": ("An id is small letters, digits and hyphens.", "For example `knee-to-chest`."),
+_FORMS: Mapping[str, Told] = {
     "url": ("This is no web address.", "Begin it with https:// and leave no spaces in it."),
     "language": ("This is no code for a language.", "Write two small letters, such as `en`."),
 }
@@ -78,7 +77,7 @@ def similar(word: str, known: Iterable[str]) -> str | None:
     plain = word.casefold().strip().replace(" ", "_").replace("-", "_")[:40]
     if MEANT.get(plain) in known:
         return MEANT[plain]
-    return next(iter(difflib.get_close_matches(plain, known, n=1, cutoff=0.6)), None)
+    return next(iter(difflib.get_close_matches(plain, known, n=1, cutoff=0.7)), None)
 
 
 def meant_key(path: Path) -> str | None:
@@ -265,6 +264,12 @@ def _phases(fault: Fault) -> Told:
     )
 
 
+def _form(fault: Fault) -> Told:
+    if fault.key in _FORMS:
+        return _FORMS[fault.key]
+    return "An id is small letters, digits and hyphens.", f"Write `{slug(fault.input)}`."
+
+
 def _clock(fault: Fault) -> Told:
     total = fault.limits["minutes"] * 60 + fault.limits["seconds"]
     return "A length of time is not written as on a clock.", f"Write {length(total)}."
@@ -272,7 +277,8 @@ def _clock(fault: Fault) -> Told:
 
 def _long_text(fault: Fault) -> Told:
     most = fault.limits["max_length"]
-    return f"This text is too long: over {most} letters.", "Say it shorter, or make steps of it."
+    mend = "Say it shorter, or make steps of it." if most > 100 else "Say it shorter."
+    return f"This text is too long: over {most} letters.", mend
 
 
 Tell = Callable[[Fault], Told]
@@ -291,7 +297,7 @@ _WORDS: Mapping[str, Tell] = {
     "string_type": _text,
     "string_too_short": _always("This text is empty.", "Write it, or take the line out."),
     "string_too_long": _long_text,
-    "string_pattern_mismatch": lambda fault: _PATTERNS[fault.key],
+    "string_pattern_mismatch": _form,
     "hidden_character": lambda fault: (
         f"The text has a hidden character in it ({fault.limits['code']}).",
         "Take it out: write the text anew where it stands.",
@@ -335,6 +341,9 @@ _WORDS: Mapping[str, Tell] = {
 }
 
 
+_ODD = _always("This value does not fit here.", "Compare it with docs/session-format.md.")
+
+
 def follows(error: "ErrorDetails") -> bool:
     """Whether an error is only the aftermath of another: a name that failed, an item that fell."""
     if error["type"] == "too_short":
@@ -345,4 +354,4 @@ def follows(error: "ErrorDetails") -> bool:
 def told(error: "ErrorDetails") -> Told:
     """Put one of pydantic's errors in plain words."""
     fault = Fault(error["loc"], error["input"], error.get("ctx", {}))
-    return _WORDS[error["type"]](fault)
+    return _WORDS.get(error["type"], _ODD)(fault)

@@ -1,0 +1,454 @@
+"""What a session file says, and what it may not be."""
+
+import os
+import sys
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from voicecoach.core.problems import BadFile, Mistake
+from voicecoach.script import compose
+from voicecoach.script.model import Movement, Screening, Session, Sides, StartPosition, Tempo
+from voicecoach.script.reader import LARGEST_FILE, MOST_MISTAKES, read, read_text
+
+HERE = Path(__file__).parent
+BROKEN = sorted((HERE / "broken").glob("*.yaml"))
+SESSIONS = sorted((HERE.parents[1] / "sessions").glob("*.yaml"))
+
+WHOLE = """\
+version: 1
+title: Gentle sciatica, on the floor
+language: en
+source: {title: "Back care", url: "https://example.org/back"}
+reviewed_by: null
+equipment: [mat]
+screening: [recent_accident, bladder_bowel, both_legs]
+blocks:
+  - title: Warm up
+    rounds: 2
+    exercises:
+      - name: Single knee to chest
+        start_position: supine
+        setup: Lie on your back, knees bent, feet flat on the floor.
+        steps: [Bring one knee towards your chest., Hold it with both hands.]
+        cue: Knee in.
+        breathing: Breathe out as the knee comes in.
+        expect: a mild stretch
+        stop_if: [pain spreads down the leg]
+        sides: left_then_right
+        sets: 1
+        reps: 3
+        hold: 20s
+        rest: 10s
+      - name: Pelvic tilt
+        sets: 2
+        reps: 10
+        tempo: 3-1-2-0
+        phases: [release, rest, flatten, stay]
+        starts_with: concentric
+        easier: single-knee-to-chest
+"""
+
+
+def exercise(*lines: str) -> str:
+    """Write a session with one exercise, which has these lines."""
+    start = "version: 1\ntitle: Back\nblocks:\n  - title: All\n    exercises:\n      - name: Tilt\n"
+    rest = ("start_position: supine", *lines)
+    return start + "".join(f"        {line}\n" for line in rest)
+
+
+def mistakes(text: str) -> list[str]:
+    with pytest.raises(BadFile) as bad:
+        read_text(text, "s.yaml")
+    return [str(mistake) for mistake in bad.value.mistakes]
+
+
+# -- what is right
+
+
+def test_every_key_is_read() -> None:
+    session = read_text(WHOLE, "s.yaml")
+    assert (session.version, session.title, session.language) == (
+        1,
+        "Gentle sciatica, on the floor",
+        "en",
+    )
+    assert session.source is not None
+    assert (session.source.title, session.source.url) == ("Back care", "https://example.org/back")
+    assert session.reviewed_by is None
+    assert session.equipment == ("mat",)
+    assert session.screening == (
+        Screening.RECENT_ACCIDENT,
+        Screening.BLADDER_BOWEL,
+        Screening.BOTH_LEGS,
+    )
+    (block,) = session.blocks
+    assert (block.title, block.rounds) == ("Warm up", 2)
+    knee, tilt = block.exercises
+    assert knee.model_dump() == {
+        "name": "Single knee to chest",
+        "id": "single-knee-to-chest",
+        "start_position": StartPosition.SUPINE,
+        "setup": "Lie on your back, knees bent, feet flat on the floor.",
+        "steps": ("Bring one knee towards your chest.", "Hold it with both hands."),
+        "cue": "Knee in.",
+        "breathing": "Breathe out as the knee comes in.",
+        "expect": "a mild stretch",
+        "stop_if": ("pain spreads down the leg",),
+        "sides": Sides.LEFT_THEN_RIGHT,
+        "sets": 1,
+        "reps": 3,
+        "hold": 20.0,
+        "rest": 10.0,
+        "tempo": None,
+        "phases": None,
+        "starts_with": Movement.ECCENTRIC,
+        "easier": None,
+    }
+    assert (tilt.sets, tilt.reps, tilt.hold, tilt.rest) == (2, 10, None, 0.0)
+    assert tilt.tempo == Tempo(3, 1, 2, 0)
+    assert tilt.phases == ("release", "rest", "flatten", "stay")
+    assert tilt.starts_with is Movement.CONCENTRIC
+
+
+@pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
+def test_every_session_that_comes_with_it_is_right(path: Path) -> None:
+    assert isinstance(read(path), Session)
+
+
+def test_every_node_knows_where_it_stands() -> None:
+    session = read_text(WHOLE, "s.yaml")
+    knee, tilt = session.exercises
+    assert (knee.where.file, knee.where.line, knee.where.column) == ("s.yaml", 12, 9)
+    assert (tilt.where.line, tilt.where.column) == (25, 9)
+    assert (session.blocks[0].where.line, session.blocks[0].where.column) == (9, 5)
+    step = knee.where_of("steps", 1)
+    assert (step.line, step.column) == (15, 53)
+    assert tilt.where_of("cue") == tilt.where, "what is not there stands where it would belong"
+
+
+def test_an_exercise_keeps_the_start_position_of_the_one_before() -> None:
+    more = "      - name: Bridge\n        reps: 5\n"
+    more += "      - name: Roll\n        reps: 5\n        start_position: prone\n"
+    session = read_text(exercise("reps: 3") + more, "s.yaml")
+    assert [e.start_position for e in session.exercises] == ["supine", "supine", "prone"]
+
+
+def test_exercises_of_the_same_name_get_ids_of_their_own() -> None:
+    more = "      - name: Tilt\n        reps: 5\n      - name: Tilt!\n        reps: 5\n"
+    session = read_text(exercise("reps: 3", "id: tilt-2") + more, "s.yaml")
+    assert [e.id for e in session.exercises] == ["tilt-2", "tilt", "tilt-3"]
+
+
+def test_an_easier_exercise_is_found_by_its_id() -> None:
+    session = read_text(WHOLE, "s.yaml")
+    *_, tilt = session.exercises
+    assert tilt.easier is not None
+    assert session.exercise(tilt.easier).name == "Single knee to chest"
+    with pytest.raises(KeyError):
+        session.exercise("nobody")
+
+
+def test_a_session_does_not_change_once_read() -> None:
+    session = read_text(WHOLE, "s.yaml")
+    with pytest.raises(ValueError, match="frozen"):
+        setattr(session, "title", "Other")  # noqa: B010 - mypy would not let it be tried
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ("20s", 20),
+        ("1m30s", 90),
+        ("90s", 90),
+        ("2m", 120),
+        ("2 min", 120),
+        ("1 minute 5 seconds", 65),
+        ("2.5s", 2.5),
+        ("20 Sec", 20),
+        ('"20s"', 20),
+    ],
+)
+def test_a_length_of_time_is_read_in_seconds(written: str, seconds: float) -> None:
+    session = read_text(exercise(f"hold: {written}"), "s.yaml")
+    assert next(session.exercises).hold == seconds
+
+
+def test_text_over_several_lines_becomes_one_line() -> None:
+    session = read_text(exercise("reps: 3", "setup: |", "  Lie down.", "", "  Rest."), "s.yaml")
+    assert next(session.exercises).setup == "Lie down. Rest."
+
+
+def test_words_in_other_scripts_are_text() -> None:
+    session = read_text(exercise("reps: 3", "cue: می‌خواهم 膝を抱える Übung"), "s.yaml")
+    assert next(session.exercises).cue == "می‌خواهم 膝を抱える Übung"
+
+
+# -- what is wrong
+
+
+@pytest.fixture(params=["CSafeLoader", "SafeLoader"])
+def _either_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the wheel carries no libyaml, the messages are the same."""
+    if not hasattr(yaml, request.param):
+        pytest.skip("PyYAML was built without libyaml")
+    monkeypatch.setattr(compose, "_Loader", getattr(yaml, request.param))
+
+
+@pytest.mark.usefixtures("_either_parser")
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_a_broken_file_is_refused_with_place_and_mend(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(path.parent)
+    with pytest.raises(BadFile) as bad:
+        read(Path(path.name))
+    assert f"{bad.value}\n" == path.with_suffix(".txt").read_text("utf-8")
+
+
+def test_a_hold_without_a_unit_is_refused_with_the_mend() -> None:
+    assert mistakes(exercise("hold: 20")) == [
+        "s.yaml:8:15: A length of time needs its unit. Write 20s."
+    ]
+
+
+def test_a_mistake_is_told_once_for_a_misspelt_key_that_is_needed() -> None:
+    text = exercise("rep: 3").replace("name:", "nmae:").replace("start_pos", "startpos")
+    assert [line.split(": ", 1)[1] for line in mistakes(text)] == [
+        "`nmae` is no key of an exercise. Did you mean `name`?",
+        "`startposition` is no key of an exercise. Did you mean `start_position`?",
+        "`rep` is no key of an exercise. Did you mean `reps`?",
+    ]
+
+
+def test_a_flood_of_mistakes_is_cut_short() -> None:
+    told = mistakes(exercise("reps: 3", *(f"key{n}: 1" for n in range(500))))
+    assert len(told) == MOST_MISTAKES + 1
+    assert told[-1].endswith("There are more mistakes from here on. Mend those before first.")
+
+
+def test_a_byte_order_mark_moves_no_column() -> None:
+    assert mistakes("\ufeffversion: 2\n")[-1].startswith("s.yaml:1:10:")
+
+
+# -- what is no session file at all
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(BadFile) as bad:
+        read(path)
+    return str(bad.value).removeprefix(f"{path}:1:1: ")
+
+
+def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
+    told = "There is no such file. Check its name and folder."
+    assert refusal(tmp_path / "none.yaml") == told
+
+
+def test_a_folder_is_no_session_file(tmp_path: Path) -> None:
+    assert refusal(tmp_path) == "This is no file to read. Name a session file (.yaml)."
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
+def test_a_pipe_is_refused_without_waiting_for_a_writer(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    told = "This is no file to read. Name a session file (.yaml)."
+    assert refusal(tmp_path / "pipe.yaml") == told
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there are no device files here")
+def test_a_device_is_refused() -> None:
+    told = "This is no file to read. Name a session file (.yaml)."
+    assert refusal(Path("/dev/zero")) == told
+
+
+def test_a_name_that_no_disk_takes_is_refused(tmp_path: Path) -> None:
+    told = "The file cannot be read. Check its name and its disk."
+    assert refusal(tmp_path / ("x" * 5000)) == told
+    assert refusal(Path("a\0b")) == told
+
+
+def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "large.yaml"
+    path.write_bytes(b"#" * LARGEST_FILE)
+    assert refusal(path).startswith("The file is empty.")
+    path.write_bytes(b"#" * (LARGEST_FILE + 1))
+    told = "The file is larger than 256 KiB. Make several sessions of it."
+    assert refusal(path) == told
+    assert mistakes("ü" * (LARGEST_FILE // 2 + 1)) == [f"s.yaml:1:1: {told}"]
+
+
+# -- what a stranger may try
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[list[str]]:
+    """Collect every file that is opened and every program that is started."""
+    seen: list[str] = []
+    listening = True
+
+    def listen(event: str, arguments: tuple[object, ...]) -> None:
+        watched = {"open", "os.system", "subprocess.Popen", "socket.connect"}
+        if listening and event in watched and not isinstance(arguments[0], int):  # one already open
+            seen.append(str(arguments[0]))
+
+    sys.addaudithook(listen)  # there is no way to take it away again
+    yield seen
+    listening = False
+
+
+def test_nothing_is_opened_but_the_file_itself(tmp_path: Path, opened: list[str]) -> None:
+    target = tmp_path / "target"
+    target.write_text("secret")
+    path = tmp_path / "hostile.yaml"
+    path.write_text(
+        exercise(
+            "reps: 3",
+            f"setup: !include {target}",
+            f"cue: !!python/object/apply:builtins.open ['{target}']",
+            "breathing: !!python/object/apply:os.system ['true']",
+            f"stop_if: [$(cat {target})]",
+        )
+    )
+    opened.clear()
+    with pytest.raises(BadFile):
+        read(path)
+    assert opened == [str(path)]
+
+
+_K = 250 * 1024
+BOMBS = {
+    "lists in lists": "[" * _K,
+    "lists in lists, a line each": "[\n" * (_K // 2),
+    "mappings in mappings": "{a: " * (_K // 4),
+    "dashes behind dashes": "- " * (_K // 2),
+    "keys in keys": "? " * (_K // 2),
+    "a long list": "- a\n" * (_K // 4),
+    "a long list in one line": "[" + "a," * (_K // 2),
+    "many keys": "".join(f"k{n}: v\n" for n in range(_K // 10)),
+    "the same key": "k: v\n" * (_K // 5),
+    "names for everything": "- &a b\n" * (_K // 7),
+    "laughs": "a: &a [x]\n" + "".join(f"k{n}: [*a, *a]\n" for n in range(_K // 20)),
+    "documents": "---\n" * (_K // 4),
+    "one long word": "a" * _K,
+    "one long number": "version: " + "9" * (_K - 10),
+    "an endless quote": '"' + "a\n" * (_K // 2),
+    "escapes": 'title: "' + "\\u202e" * (_K // 7) + '"',
+    "hidden characters": "\u202e" * (_K // 3),
+    "tabs": "\ta\n" * (_K // 3),
+    "tabs alone": "\t\n" * (_K // 2),
+    "line ends": "\r" * _K,
+    "exercises": exercise("reps: 3") + "      - reps: 1\n" * 4000,
+    "misspelt keys": exercise("reps: 3") + "".join(f"      - rep{n}: 1\n" for n in range(3000)),
+    "empty steps": exercise("reps: 3", "steps:") + "          - \n" * 4900,
+    "a chain of easier ones": exercise("reps: 3")
+    + "".join(
+        f"      - name: e{n}\n        reps: 1\n        easier: e{n + 1}\n" for n in range(700)
+    ),
+    "years of work": exercise("reps: 100", "sets: 20", "hold: 600s"),
+}
+
+
+@pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS.keys())
+def test_a_bomb_is_refused_in_little_memory(text: str) -> None:
+    tracemalloc.start()
+    try:
+        told = mistakes(text)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(told) <= MOST_MISTAKES + 1
+    assert most < 32 * 2**20
+
+
+JARGON = ("Input should", "validation", "NoneType", "scalar", "does not fit here")
+
+
+def survives(reading: Callable[[], Session]) -> None:
+    """Read: a session comes out, or mistakes that a person can be told."""
+    told: tuple[Mistake, ...] = ()
+    try:
+        reading()
+    except BadFile as bad:
+        told = bad.mistakes
+        if not told:
+            raise AssertionError("refused without a word") from bad
+    for mistake in told:
+        assert mistake.line >= 1
+        assert mistake.column >= 1
+        assert str(mistake).isprintable()
+        assert not any(word in mistake.found + mistake.mend for word in JARGON)
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fuzz") / "session.yaml"
+
+
+@settings(max_examples=300)
+@given(data=st.binary(max_size=300))
+def test_any_bytes_are_a_session_or_a_bad_file(data: bytes, scratch: Path) -> None:
+    scratch.write_bytes(data)
+    survives(lambda: read(scratch))
+
+
+@settings(max_examples=300)
+@given(st.text(max_size=200))
+def test_any_text_is_a_session_or_a_bad_file(text: str) -> None:
+    survives(lambda: read_text(text, "s.yaml"))
+
+
+SIGNS = [*":-[]{}&*!|>'\"#%@`,?\t\n \\~.0123456789", "\r\n", "\u2028", "\ufeff", "- ", ": "]
+
+
+@settings(max_examples=700)
+@given(st.data())
+def test_a_session_with_slips_in_it_is_read_or_told(data: st.DataObject) -> None:
+    text = WHOLE
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = data.draw(st.integers(start, min(len(text), start + 12)))
+        sign = st.sampled_from(SIGNS) | st.text(max_size=3)
+        text = text[:start] + data.draw(sign) + text[end:]
+    survives(lambda: read_text(text, "s.yaml"))
+
+
+def values() -> st.SearchStrategy[str]:
+    """Values of every kind, as flow YAML."""
+    words = [
+        "no",
+        "null",
+        "~",
+        "3",
+        "-1",
+        "1e9",
+        ".inf",
+        ".nan",
+        "10s",
+        "1:30",
+        "3-1-2-0",
+        "supine",
+    ]
+    plain = st.sampled_from([*words, "''", "[]", "{}", "both", "x", "1" * 40, "2001-01-01", "0x10"])
+    lists = st.lists(plain, max_size=5).map(lambda items: f"[{', '.join(items)}]")
+    return plain | lists | plain.map(lambda value: f"{{a: {value}}}")
+
+
+KEYS = sorted(line.split(":")[0].strip(" -") for line in WHOLE.splitlines())
+
+
+@settings(max_examples=700)
+@given(st.dictionaries(st.sampled_from(KEYS), values(), max_size=6), st.sampled_from([0, 4, 8]))
+def test_any_value_behind_any_key_is_read_or_told(wrong: dict[str, str], indent: int) -> None:
+    lines = []
+    for line in WHOLE.splitlines():
+        key = line.split(":")[0].strip(" -")
+        if key in wrong and len(line) - len(line.lstrip(" -")) >= indent:
+            line = f"{line.split(':')[0]}: {wrong[key]}"  # noqa: PLW2901 - the line with the slip
+        lines.append(line)
+    survives(lambda: read_text("\n".join(lines), "s.yaml"))

@@ -1,0 +1,47 @@
+"""The guide for authors says what the program does."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from voicecoach.script.model import Screening, Session
+from voicecoach.script.reader import read_text
+from voicecoach.script.reference import refresh
+
+ROOT = Path(__file__).parents[2]
+GUIDE = (ROOT / "docs" / "session-format.md").read_text("utf-8")
+EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+
+
+def test_the_tables_in_the_guide_are_those_of_the_model() -> None:
+    assert refresh(GUIDE) == GUIDE, (
+        "run: python -m voicecoach.script.reference docs/session-format.md"
+    )
+
+
+def test_the_first_example_in_the_guide_is_a_whole_session() -> None:
+    session = read_text(EXAMPLES[0], "guide")
+    assert [e.hold for e in session.exercises] == [20.0]
+
+
+@pytest.mark.parametrize("example", EXAMPLES[1:])
+def test_the_other_examples_in_the_guide_fit_into_an_exercise(example: str) -> None:
+    kept = re.sub(r"^        (setup|reps|hold|rest):.*\n", "", EXAMPLES[0], flags=re.MULTILINE)
+    lines = "".join(f"        {line}\n" for line in example.splitlines())
+    dose = "" if "reps" in example else "        reps: 2\n"
+    assert read_text(kept + dose + lines, "guide")
+
+
+@pytest.mark.parametrize("reason", Screening)
+def test_the_coach_has_a_line_for_every_reason_not_to_begin(reason: Screening) -> None:
+    lines = ROOT / "src" / "voicecoach" / "language" / "en" / "lines.yaml"
+    assert yaml.safe_load(lines.read_text("utf-8"))["screening"][reason]
+
+
+def test_every_key_has_a_description_and_editors_get_it() -> None:
+    schema = Session.model_json_schema()
+    for node in [schema, *schema["$defs"].values()]:
+        for key, value in node.get("properties", {}).items():
+            assert value.get("description"), key
