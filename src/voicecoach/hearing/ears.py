@@ -1,0 +1,49 @@
+"""Puts an ear together: a recognizer by name, the voice activity detector, a language."""
+
+from voicecoach.core.intents import Intent
+from voicecoach.core.problems import Problem
+from voicecoach.hearing import moonshine, speech_recognition
+from voicecoach.hearing.ear import Ear
+from voicecoach.hearing.recognizer import Recognizer
+from voicecoach.hearing.vad import Silero
+from voicecoach.language import Language
+from voicecoach.language.understand import MeaningKind, understand
+
+BEST = "moonshine"
+"""The recognizer that hears best."""
+FALLBACK = "sphinx"
+"""What there is where the best is not: it hears less well."""
+
+
+def usual_recognizer() -> str:
+    """The best recognizer that is installed here."""
+    try:
+        moonshine.model_folder()
+    except Problem:
+        return FALLBACK
+    return BEST
+
+
+def make(name: str, language: Language) -> Recognizer:
+    """The recognizer called `name`, listening for the phrases of `language`.
+
+    Raises Problem for a name that is not known, or what is not installed.
+    """
+    if name == BEST:
+        return moonshine.Moonshine(language.grammar)
+    return speech_recognition.make(name, language.grammar)
+
+
+def open_ear(language: Language, recognizer: str | None = None) -> Ear:
+    """An ear for `language`. Takes a second: the models are loaded. Raises Problem as `make`."""
+    return ear_with(make(recognizer or usual_recognizer(), language), language)
+
+
+def ear_with(recognizer: Recognizer, language: Language) -> Ear:
+    """A fresh ear around a recognizer that is loaded."""
+
+    def read(text: str) -> Intent | None:
+        meaning = understand(text, language)
+        return None if meaning.kind is MeaningKind.NONE else meaning.intent
+
+    return Ear(recognizer, Silero(), understand=read)
