@@ -8,6 +8,7 @@ import yaml
 
 from voicecoach.script.model import KEYS
 from voicecoach.script.where import Where
+from voicecoach.script.wording import quote
 
 _GUIDE = "Compare the line with the example in docs/session-format.md."
 _QUOTES = "Put the whole text in double quotes."
@@ -43,7 +44,9 @@ _Told = tuple[int, int, str, str]
 def _start(fault: _Fault) -> _Told:
     line, column = fault.opened
     sign = fault.text(line)[column : column + 1]
-    return (line, column, f"Text cannot begin with {sign} here.", _QUOTES)
+    if sign == "\t":
+        return (line, column, "A tab stands here.", "Use spaces instead.")
+    return (line, column, f"Text cannot begin with {quote(sign)} here.", _QUOTES)
 
 
 def _colon(fault: _Fault) -> _Told:
@@ -97,6 +100,11 @@ _MEANINGS: tuple[tuple[str, Callable[[_Fault], _Told]], ...] = (
     (r"tab character", _at("A tab stands here.", "Use spaces instead.")),
     (r"mapping values are not allowed", _colon),
     (
+        r"sequence entries are not allowed",
+        _at("A list cannot begin here.", "Begin it on the next line, each item after a dash."),
+    ),
+    (r"mapping keys are not allowed", _start),
+    (
         r"quoted scalar.*(end of stream|document)",
         _opened("A quotation mark opens here and none closes it.", "Close the text with the same."),
     ),
@@ -134,7 +142,7 @@ def _missing_space(lines: list[str], near: int) -> _Told | None:
                     number,
                     column,
                     "A space is missing after the colon.",
-                    f"Write `{key}: {value.strip()[:40]}`.",
+                    f"Write `{key}: {quote(value.strip())}`.",
                 )
     return None
 
