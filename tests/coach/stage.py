@@ -7,10 +7,11 @@ from pathlib import Path
 
 import yaml
 
-from voicecoach.coach.conductor import Conductor, Preferences
+from voicecoach.coach.conductor import Conductor
 from voicecoach.core.actions import Action, End, Enqueue, Outcome, Silence, Withdraw
 from voicecoach.core.events import Armed, Began, CutOff, Ended, Event, Heard, Pressed
 from voicecoach.core.intents import Certainty, Intent
+from voicecoach.core.preferences import Preferences
 from voicecoach.core.score import Measure, Sounded, Spoken
 from voicecoach.language.lines import Lines
 from voicecoach.plan.planner import plan

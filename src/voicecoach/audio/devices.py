@@ -1,6 +1,7 @@
 """The microphones and speakers that PortAudio knows, and which of them is meant."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,32 +34,39 @@ class Device:
         """How many channels it has of this kind."""
         return self.inputs if kind == "input" else self.outputs
 
+    def is_default(self, kind: Kind) -> bool:
+        """Whether the system uses it where nobody chooses."""
+        return self.is_default_input if kind == "input" else self.is_default_output
+
 
 @contextmanager
 def port_audio() -> Iterator[Any]:
-    """PyAudio, opened and closed again; its start-up chatter is kept off the screen."""
+    """PyAudio, opened and closed again, its libraries' chatter kept off the user's screen."""
     os.environ.setdefault("PULSE_LATENCY_MSEC", _PULSE_LATENCY_MS)
-    with quiet_stderr():
+    with _quiet_libraries():
         portaudio = pyaudio.PyAudio()
-    try:
-        yield portaudio
-    finally:
-        with quiet_stderr():
+        try:
+            yield portaudio
+        finally:
             portaudio.terminate()
 
 
 @contextmanager
-def quiet_stderr() -> Iterator[None]:
-    """Keep what C libraries print on file descriptor 2 off the user's screen."""
-    kept = os.dup(2)
+def _quiet_libraries() -> Iterator[None]:
+    """Send what C libraries print on file descriptor 2 nowhere; Python's own errors stay."""
+    sys.stderr.flush()
+    kept, screen = os.dup(2), sys.stderr
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     os.close(nowhere)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+    with os.fdopen(os.dup(kept), "w", encoding="utf-8", buffering=1, errors="replace") as python:
+        sys.stderr = python
+        try:
+            yield
+        finally:
+            sys.stderr = screen
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 def devices(portaudio: Any) -> list[Device]:
@@ -93,7 +101,7 @@ def choose(found: list[Device], kind: Kind, wanted: str | None) -> Device:
             "`voicecoach devices` lists it.",
         )
     if wanted is None:
-        return next((device for device in usable if _is_default(device, kind)), usable[0])
+        return next((device for device in usable if device.is_default(kind)), usable[0])
     if wanted.isdecimal():
         matching = [device for device in usable if device.index == int(wanted)]
     else:
@@ -103,10 +111,6 @@ def choose(found: list[Device], kind: Kind, wanted: str | None) -> Device:
         listed = ", ".join(f"{device.index} {device.name}" for device in usable)
         raise NoSound(f'No {name} is called "{wanted}".', f"There are: {listed}.")
     return matching[0]
-
-
-def _is_default(device: Device, kind: Kind) -> bool:
-    return device.is_default_input if kind == "input" else device.is_default_output
 
 
 def _default(ask: Any) -> int | None:

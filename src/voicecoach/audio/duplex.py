@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pyaudio
 
-from voicecoach.audio.devices import Device, quiet_stderr
+from voicecoach.audio.devices import Device
 from voicecoach.audio.mixer import Mixer, Samples
 from voicecoach.core.events import Began, CutOff, Ended
 from voicecoach.core.problems import NoSound
@@ -62,18 +62,17 @@ class Duplex:
         """Begin to play and record. Raises NoSound."""
         source = {} if self._source is None else {"input_device_index": self._source.index}
         try:
-            with quiet_stderr():
-                self._stream = self._portaudio.open(
-                    rate=self._mixer.rate,
-                    channels=1,
-                    format=pyaudio.paFloat32,
-                    frames_per_buffer=BLOCK,
-                    output=True,
-                    output_device_index=self._sink.index,
-                    input=self._source is not None,
-                    stream_callback=self._call_back,
-                    **source,
-                )
+            self._stream = self._portaudio.open(
+                rate=self._mixer.rate,
+                channels=1,
+                format=pyaudio.paFloat32,
+                frames_per_buffer=BLOCK,
+                output=True,
+                output_device_index=self._sink.index,
+                input=self._source is not None,
+                stream_callback=self._call_back,
+                **source,
+            )
         except (OSError, ValueError) as error:
             used = (
                 self._sink.name
@@ -89,8 +88,7 @@ class Duplex:
     def close(self) -> None:
         """Stop at once; frames on their way to the speaker are dropped."""
         if self._stream is not None:
-            with quiet_stderr():
-                self._stream.close()
+            self._stream.close()
             self._stream = None
 
     @property

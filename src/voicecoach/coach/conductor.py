@@ -5,7 +5,6 @@ other, so all time in a session is the time of the sound itself.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from voicecoach.coach.answers import Orientation
@@ -38,6 +37,7 @@ from voicecoach.core.events import (
     SpeechEnded,
 )
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
+from voicecoach.core.preferences import Preferences
 from voicecoach.core.score import Measure, Spoken, Tone
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import CueKind, Plan
@@ -59,15 +59,6 @@ _ANSWERS_THAT_MEAN_YES = frozenset(Intent) - SAFETY_INTENTS - {Intent.NO, Intent
 """Whatever is answered to "Did you say stop?" stops, but for a no."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """How a user likes it. The emergency number is said as it is, and may be None."""
-
-    volume_db: float = -4.0
-    wpm: int = 160
-    emergency_number: str | None = None
-
-
 class Conductor:
     """One session. `spoken_s` tells how long a text takes to say, in seconds."""
 
@@ -87,6 +78,7 @@ class Conductor:
         self._volume_db = preferences.volume_db
         self._wpm = preferences.wpm
         self._number = preferences.emergency_number or lines.say("emergency_number_unknown")
+        self._keyboard = preferences.keyboard
         self._armed = False
         self._home = State.NEW  # where an answer goes back to
         self._meant: Intent | None = None  # what led to the present effect
@@ -130,6 +122,7 @@ class Conductor:
             Effect.ADVISE_EMERGENCY: lambda _now: self._advise(Outcome.EMERGENCY),
             Effect.ADVISE_AGAIN: lambda _now: self._advise(self._outcome),
             Effect.SAY_DEAF: lambda _now: self._say_deaf(),
+            Effect.SAY_HELPLESS: lambda _now: self._say_helpless(),
             Effect.SAY_HEARING: lambda _now: self._say(self._lines.say("hear_again")),
             Effect.SAY_GOODBYE: lambda _now: self._interrupt_with(self._lines.say("finishing")),
             Effect.END: lambda _now: [self._player.silence(), End(self._outcome)],
@@ -166,8 +159,10 @@ class Conductor:
         return self._trigger(Signal.ARMED, now)
 
     def _became_deaf(self, event: Deaf, now: float) -> Actions:
-        self._armed = True  # there is nothing but the keyboard to wait for
         self._reason = event.reason
+        if not self._armed and not self._keyboard:
+            return self._trigger(Signal.HELPLESS, now)
+        self._armed = True  # there is nothing but the keyboard to wait for
         return self._trigger(Signal.DEAF, now)
 
     def _became_mute(self, event: Mute, now: float) -> Actions:
@@ -346,6 +341,10 @@ class Conductor:
         self._outcome = outcome
         name = "pain_advice" if outcome is Outcome.PAIN else "emergency_advice"
         return self._interrupt_with(*self._lines.all_of(name, emergency_number=self._number))
+
+    def _say_helpless(self) -> Actions:
+        self._outcome = Outcome.NO_SOUND
+        return self._interrupt_with(self._lines.say("helpless", reason=self._reason))
 
     def _say_deaf(self) -> Actions:
         deaf = self._lines.say("cannot_hear", reason=self._reason)

@@ -41,6 +41,8 @@ class Signal(StrEnum):
     ARMED = "armed"
     DOUBT = "doubt"
     DEAF = "deaf"
+    HELPLESS = "helpless"
+    """Deaf from the beginning, and no keyboard either."""
     MUTE = "mute"
     INTERRUPT = "interrupt"
 
@@ -71,6 +73,7 @@ class Effect(StrEnum):
     ADVISE_PAIN = "advise: pain"
     ADVISE_EMERGENCY = "advise: emergency"
     SAY_DEAF = "say deaf"
+    SAY_HELPLESS = "say helpless"
     SAY_HEARING = "say hearing"
     SAY_GOODBYE = "say goodbye"
     END = "end"
@@ -101,6 +104,7 @@ _SAFETY: dict[Trigger, Move] = {
     I.FINISH: Move(S.CLOSING, E.SAY_GOODBYE),
     G.DOUBT: Move(S.DOUBTING, E.ASK),
     G.DEAF: Move(S.PAUSED, E.SAY_DEAF),
+    G.HELPLESS: Move(S.CLOSING, E.SAY_HELPLESS),
     G.MUTE: Move(S.ENDED, E.END_MUTE),
     G.INTERRUPT: Move(S.ENDED, E.END),
 }
@@ -121,7 +125,7 @@ def _alive(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
 
 def _ending(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
     """A state from which nothing but the end follows; what it does not name, it ignores."""
-    everything: tuple[Trigger, ...] = (*Intent, G.ARMED, G.DEAF, G.DOUBT)
+    everything: tuple[Trigger, ...] = (*Intent, G.ARMED, G.DEAF, G.HELPLESS, G.DOUBT)
     return (
         {trigger: Move(state) for trigger in everything}
         | {G.INTERRUPT: Move(S.ENDED, E.END), G.MUTE: Move(S.ENDED, E.END_MUTE)}

@@ -28,6 +28,14 @@ class Block(Protocol):
     def played(self) -> Samples: ...
 
 
+class Blocks(Protocol):
+    """A queue of them, as `queue.SimpleQueue` is."""
+
+    def get(self, *, timeout: float) -> Block: ...
+
+    def qsize(self) -> int: ...
+
+
 class Listener:
     """Listens to `blocks` from `start` to `close`.
 
@@ -38,7 +46,7 @@ class Listener:
 
     def __init__(
         self,
-        blocks: "SimpleQueue[Block]",
+        blocks: Blocks,
         clean: Callable[[Samples, Samples], Samples],
         make_ear: Callable[[], Ear],
         post: Callable[[Event], None],

@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from string import Formatter
+
+import yaml
 
 Template = str | Mapping[str, str] | Sequence[str]
 
@@ -41,3 +45,21 @@ class Lines:
         if isinstance(listed, str | Mapping):
             raise KeyError(f"{name} is not a list of lines")
         return tuple(line.format(**values) for line in listed)
+
+    def fixed(self) -> tuple[str, ...]:
+        """Every line that has nothing to fill in: they can be made ready before a session."""
+        found: list[str] = []
+        for template in self.templates.values():
+            if isinstance(template, str):
+                found.append(template)
+            else:
+                found.extend(template.values() if isinstance(template, Mapping) else template)
+        return tuple(text for text in found if not any(field for _, field, *_ in _FORM.parse(text)))
+
+
+_FORM = Formatter()
+
+
+def load_lines(folder: Traversable) -> Lines:
+    """Read `lines.yaml` in a language's folder."""
+    return Lines(yaml.safe_load((folder / "lines.yaml").read_text("utf-8")))

@@ -1,6 +1,6 @@
 """Session to plan. What is said comes from the session and from the coach's lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from voicecoach.core.score import Measure, Note, Sounded, Spoken, Tone
@@ -36,13 +36,13 @@ _SIDE_LINES = {Side.LEFT: "side_left", Side.RIGHT: "side_right"}
 _TURN_LINES = {Side.LEFT: "left", Side.RIGHT: "right"}
 
 
-def plan(session: Session, lines: Lines, *, wait: bool = True) -> Plan:
+def plan(session: Session, lines: Lines, *, wait: bool = True, notices: Sequence[str] = ()) -> Plan:
     """The cues of `session`.
 
     Without `wait` nothing waits for the user to be ready: a change of position gets
-    `POSITION_S` seconds.
+    `POSITION_S` seconds. `notices` are said before the session.
     """
-    return _Planner(session, lines, wait).plan()
+    return _Planner(session, lines, wait).plan(notices)
 
 
 class _Planner:
@@ -57,8 +57,8 @@ class _Planner:
         self._prefix = "intro"
         self._position: object = None
 
-    def plan(self) -> Plan:
-        self._introduce()
+    def plan(self, notices: Sequence[str]) -> Plan:
+        self._introduce(notices)
         for block in self._session.blocks:
             self._block(block)
         self._place, self._prefix = None, "outro"
@@ -67,7 +67,7 @@ class _Planner:
 
     # -- before the first exercise
 
-    def _introduce(self) -> None:
+    def _introduce(self, notices: Sequence[str]) -> None:
         session, say = self._session, self._lines.say
         self._say(say("welcome", title=session.title))
         self._say(say("general_guidance"))
@@ -81,6 +81,8 @@ class _Planner:
                 self._say(self._lines.one_of("screening", reason))
         if session.equipment:
             self._say(say("equipment", things=", ".join(session.equipment)))
+        for notice in notices:
+            self._say(notice)
         self._say(say("how_to_halt"))
         if self._wait:
             self._add(CueKind.CHECKPOINT, (Spoken(say("ready_to_begin")),))

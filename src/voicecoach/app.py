@@ -1,0 +1,280 @@
+"""The only wiring: it builds the parts, owns the inbox, and runs one session."""
+
+import contextlib
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, TextIO
+
+from voicecoach.audio.bars import BarMaker
+from voicecoach.audio.devices import Device, choose, devices, port_audio
+from voicecoach.audio.duplex import RATE, Duplex
+from voicecoach.audio.front_end import FrontEnd
+from voicecoach.audio.mixer import Mixer
+from voicecoach.coach.conductor import Conductor
+from voicecoach.core import jsonlines
+from voicecoach.core.actions import (
+    Action,
+    Chime,
+    Duck,
+    End,
+    Enqueue,
+    Outcome,
+    SetRate,
+    SetVolume,
+    Show,
+    Silence,
+    Withdraw,
+)
+from voicecoach.core.clock import SystemClock
+from voicecoach.core.events import Began, CutOff, Deaf, Ended, Event, Interrupted, Mute
+from voicecoach.core.preferences import USUAL_WPM, Preferences
+from voicecoach.core.problems import NoSound, Problem
+from voicecoach.core.score import Measure, Spoken
+from voicecoach.hearing.ears import BEST, open_ear, usual_recognizer
+from voicecoach.hearing.listener import Listener
+from voicecoach.language import load
+from voicecoach.plan.planner import plan
+from voicecoach.script.model import Session
+from voicecoach.speech.cache import CachedVoice, ClipCache
+from voicecoach.speech.clips import Clips
+from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
+from voicecoach.speech.voice import VoiceFailed
+from voicecoach.terminal import keyboard
+
+LOOK_EVERY_S = 0.25
+"""How often the loop looks whether the sound is still alive."""
+OPENING_S = 10.0
+STALLED_S = 1.5
+"""So long without a frame played, and the speaker has gone."""
+TAIL_S = 0.3
+"""What is still on its way to the air when the last measure has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says. Devices are a number or a part of a name."""
+
+    begin: bool = False
+    voice: str | None = None
+    wpm: int = USUAL_WPM
+    recognizer: str | None = None
+    source: str | None = None
+    sink: str | None = None
+    events: Path | None = None
+
+
+def run(session: Session, options: Options, show: TextIO) -> Outcome:
+    """Run `session` to its end, printing lines to `show`. Raises Problem if it cannot begin."""
+    language = load(session.language)
+    recognizer = options.recognizer or usual_recognizer()
+    less = recognizer != BEST and options.recognizer is None
+    notices = [language.lines.say("hears_less")] if less else []
+    planned = plan(session, language.lines, wait=not options.begin, notices=notices)
+    with contextlib.ExitStack() as stack:
+        voice = stack.enter_context(Pyttsx3Voice(options.voice, language=language.code))
+        portaudio = stack.enter_context(port_audio())
+        found = devices(portaudio)
+        sink = choose(found, "output", options.sink)
+        inbox: SimpleQueue[Event] = SimpleQueue()
+        source = _source(found, options.source, inbox)
+        clips = Clips(CachedVoice(voice, ClipCache()))
+        # All that is known to be said: a safety line must never wait for the voice.
+        clips.prepare([*planned.texts(), *language.lines.fixed()], options.wpm)
+        record = stack.enter_context(_record(show, options.events))
+        performance = _Performance(clips, options.wpm, inbox, record)
+        conductor = Conductor(
+            planned,
+            language.lines,
+            lambda text: clips.clip(text, options.wpm).seconds,
+            Preferences(wpm=options.wpm, keyboard=keyboard.is_there()),
+        )
+        duplex = Duplex(portaudio, performance.mixer, inbox.put, source=source, sink=sink)
+        stack.enter_context(_signals(inbox))
+        if keyboard.is_there():
+            stack.enter_context(keyboard.keys(inbox.put))
+        stack.callback(duplex.close)
+        duplex.open()
+        if source is not None:
+            performance.listener = Listener(
+                duplex.blocks,
+                FrontEnd(RATE).process,
+                lambda: open_ear(language, recognizer),
+                inbox.put,
+            )
+            stack.callback(performance.listener.close)
+            performance.listener.start()
+        outcome = _conduct(conductor, performance, inbox, _Pulse(duplex))
+        if outcome is not Outcome.NO_SOUND:
+            _let_it_ring(duplex)
+        return outcome
+
+
+def _source(found: list[Device], wanted: str | None, inbox: "SimpleQueue[Event]") -> Device | None:
+    """The microphone, or None: then the user is told, and has the keyboard."""
+    try:
+        return choose(found, "input", wanted)
+    except NoSound as problem:
+        if wanted is not None:
+            raise
+        inbox.put(Deaf(problem.what))
+        return None
+
+
+def _conduct(
+    conductor: Conductor,
+    performance: "_Performance",
+    inbox: "SimpleQueue[Event]",
+    pulse: "_Pulse",
+) -> Outcome:
+    """Follow what happens until the session has ended."""
+    clock = SystemClock()
+    performance.carry_out(conductor.start(clock.now()))
+    while performance.outcome is None:
+        try:
+            event = inbox.get(timeout=LOOK_EVERY_S)
+        except Empty:
+            if (reason := pulse.fault()) is None:
+                continue
+            event = Mute(reason)
+        performance.note(event)
+        performance.carry_out(conductor.handle(event, clock.now()))
+    return performance.outcome
+
+
+def _let_it_ring(duplex: Duplex) -> None:
+    """Let the last sounds reach the air."""
+    clock = SystemClock()
+    last = duplex.frames + int((TAIL_S + duplex.latency_s) * RATE)
+    give_up = clock.now() + 2 * TAIL_S
+    patience = threading.Event()
+    while duplex.frames < last and clock.now() < give_up:
+        patience.wait(0.02)
+
+
+class _Performance:
+    """Carries out what the conductor wants: the only one who touches the mixer's commands."""
+
+    def __init__(
+        self, clips: Clips, wpm: int, inbox: "SimpleQueue[Event]", record: "_Record"
+    ) -> None:
+        self.mixer = Mixer(RATE)
+        self.listener: Listener | None = None
+        self.outcome: Outcome | None = None
+        self._wpm = wpm
+        self._inbox = inbox
+        self._record = record
+        self._bars = BarMaker(RATE, lambda text: clips.clip(text, self._wpm))
+        self._texts: dict[str, str] = {}
+        self._do: dict[type, Callable[[Any], None]] = {
+            Enqueue: lambda action: self._enqueue(action.measure),
+            Silence: lambda _: self.mixer.silence(),
+            Withdraw: lambda action: self.mixer.withdraw(action.measure),
+            Chime: lambda action: self.mixer.overlay(self._bars.tone(action.tone)),
+            Duck: lambda action: self.mixer.duck(action.on),
+            SetVolume: lambda action: self.mixer.set_volume(action.db),
+            SetRate: lambda action: setattr(self, "_wpm", action.wpm),
+            Show: lambda action: record.show(action.text),
+            End: lambda action: setattr(self, "outcome", action.outcome),
+        }
+
+    def carry_out(self, actions: Iterable[Action]) -> None:
+        """Do all of it, in order."""
+        for action in actions:
+            self._record.write(action)
+            self._do[type(action)](action)
+
+    def note(self, event: Event) -> None:
+        """Keep the log, the screen and the ear up to date with what happened."""
+        self._record.write(event)
+        if isinstance(event, Began):
+            text = self._texts.get(event.measure, "")
+            if text:
+                self._record.show(text)
+            self._tell_ear(text or None)
+        elif isinstance(event, Ended | CutOff):
+            self._texts.pop(event.measure, None)
+            self._tell_ear(None)
+
+    def _enqueue(self, measure: Measure) -> None:
+        self._texts[measure.id] = " ".join(n.text for n in measure.notes if isinstance(n, Spoken))
+        try:
+            self.mixer.enqueue(self._bars.bar(measure))
+        except VoiceFailed as failure:
+            self._inbox.put(Mute(str(failure)))
+
+    def _tell_ear(self, text: str | None) -> None:
+        if self.listener is not None:
+            self.listener.coach_says(text)
+
+
+class _Record:
+    """The screen, and the log of events if one was asked for."""
+
+    def __init__(self, screen: TextIO, log: TextIO | None) -> None:
+        self._screen = screen
+        self._log = log
+        self._clock = SystemClock()
+
+    def show(self, text: str) -> None:
+        """Append a line to the screen."""
+        print(text, file=self._screen, flush=True)
+
+    def write(self, thing: Event | Action) -> None:
+        """Append a line to the log."""
+        if self._log is not None:
+            self._log.write(jsonlines.to_json(thing, self._clock.now()) + "\n")
+
+
+@contextlib.contextmanager
+def _record(screen: TextIO, path: Path | None) -> Iterator[_Record]:
+    if path is None:
+        yield _Record(screen, None)
+        return
+    try:
+        file = path.open("w", encoding="utf-8", buffering=1)
+    except OSError as error:
+        raise Problem(
+            f"{path} cannot be written ({error.strerror}).", "Give another path."
+        ) from error
+    with file:
+        yield _Record(screen, file)
+
+
+class _Pulse:
+    """Whether the speaker still takes frames: a stream that stalls calls itself active."""
+
+    def __init__(self, duplex: Duplex) -> None:
+        self._duplex = duplex
+        self._clock = SystemClock()
+        self._frames = 0
+        self._since = self._clock.now()
+
+    def fault(self) -> str | None:
+        """What is wrong, or None."""
+        if self._duplex.failure is not None:
+            return f"The sound failed ({self._duplex.failure})."
+        now = self._clock.now()
+        if self._duplex.frames != self._frames:
+            self._frames, self._since = self._duplex.frames, now
+            return None
+        patience_s = STALLED_S if self._frames else OPENING_S
+        return "The speaker takes no more sound." if now - self._since > patience_s else None
+
+
+@contextlib.contextmanager
+def _signals(inbox: "SimpleQueue[Event]") -> Iterator[None]:
+    """Ctrl-C, a closed terminal and a shutdown end the session as a user would."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {
+        number: signal.signal(number, lambda *_: inbox.put(Interrupted())) for number in numbers
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,20 @@
+"""How a user likes it."""
+
+from dataclasses import dataclass
+
+USUAL_WPM = 150
+"""Words a minute: slower than most people talk, since one moves meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """Level against full scale, speaking rate in words a minute, and what else differs.
+
+    The emergency number is said as it is, and may be None. `keyboard` tells whether somebody
+    can press keys.
+    """
+
+    volume_db: float = -4.0
+    wpm: int = USUAL_WPM
+    emergency_number: str | None = None
+    keyboard: bool = True
