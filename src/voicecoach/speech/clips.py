@@ -1,0 +1,57 @@
+"""What a session has ready to say."""
+
+from collections.abc import Callable, Iterable
+
+from voicecoach.core.clip import Clip
+from voicecoach.speech.voice import Voice, VoiceFailed
+
+
+class Clips:
+    """The clips of a session in memory: at once what was prepared, the rest from the voice.
+
+    `failure` is what the voice failed at last, if it did: it may be dead although nothing was
+    lost yet.
+    """
+
+    def __init__(self, voice: Voice) -> None:
+        self.failure: VoiceFailed | None = None
+        self._voice = voice
+        self._by_text: dict[str, dict[int, Clip]] = {}
+
+    def prepare(
+        self,
+        texts: Iterable[str],
+        wpm: int,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """Have every text ready at `wpm` words a minute, calling `progress(done, total)` for each.
+
+        Raises VoiceFailed at the first that the voice cannot say.
+        """
+        wanted = list(dict.fromkeys(texts))
+        for done, text in enumerate(wanted, start=1):
+            self._fetch(text, wpm)
+            if progress:
+                progress(done, len(wanted))
+
+    def clip(self, text: str, wpm: int) -> Clip:
+        """The sound of `text` at `wpm` words a minute.
+
+        What was not prepared takes as long as the voice does. Should the voice fail, the clip is
+        one of the same text at the nearest rate: advice in the wrong tempo is better than none.
+        Raises VoiceFailed where there is none.
+        """
+        try:
+            return self._fetch(text, wpm)
+        except VoiceFailed as failure:
+            self.failure = failure
+            others = self._by_text.get(text)
+            if not others:
+                raise
+            return others[min(others, key=lambda rate: abs(rate - wpm))]
+
+    def _fetch(self, text: str, wpm: int) -> Clip:
+        rates = self._by_text.setdefault(text, {})
+        if wpm not in rates:
+            rates[wpm] = self._voice.render(text, wpm)
+        return rates[wpm]
