@@ -10,10 +10,11 @@ from queue import Empty, SimpleQueue
 from typing import Any, TextIO
 
 from voicecoach.audio.bars import BarMaker
-from voicecoach.audio.devices import Device, choose, devices, port_audio
+from voicecoach.audio.devices import quiet_libraries
 from voicecoach.audio.duplex import RATE, Duplex
 from voicecoach.audio.front_end import FrontEnd
 from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.pulse import Pulse
 from voicecoach.coach.conductor import Conductor
 from voicecoach.core import jsonlines
 from voicecoach.core.actions import (
@@ -32,7 +33,7 @@ from voicecoach.core.actions import (
 from voicecoach.core.clock import SystemClock
 from voicecoach.core.events import Began, CutOff, Deaf, Ended, Event, Interrupted, Mute
 from voicecoach.core.preferences import USUAL_WPM, Preferences
-from voicecoach.core.problems import NoSound, Problem
+from voicecoach.core.problems import Problem
 from voicecoach.core.score import Measure, Spoken
 from voicecoach.hearing.ears import BEST, open_ear, usual_recognizer
 from voicecoach.hearing.listener import Listener
@@ -47,9 +48,6 @@ from voicecoach.terminal import keyboard
 
 LOOK_EVERY_S = 0.25
 """How often the loop looks whether the sound is still alive."""
-OPENING_S = 10.0
-STALLED_S = 1.5
-"""So long without a frame played, and the speaker has gone."""
 TAIL_S = 0.3
 """What is still on its way to the air when the last measure has ended."""
 
@@ -76,14 +74,11 @@ def run(session: Session, options: Options, show: TextIO) -> Outcome:
     planned = plan(session, language.lines, wait=not options.begin, notices=notices)
     with contextlib.ExitStack() as stack:
         voice = stack.enter_context(Pyttsx3Voice(options.voice, language=language.code))
-        portaudio = stack.enter_context(port_audio())
-        found = devices(portaudio)
-        sink = choose(found, "output", options.sink)
-        inbox: SimpleQueue[Event] = SimpleQueue()
-        source = _source(found, options.source, inbox)
+        stack.enter_context(quiet_libraries())
         clips = Clips(CachedVoice(voice, ClipCache()))
         # All that is known to be said: a safety line must never wait for the voice.
         clips.prepare([*planned.texts(), *language.lines.fixed()], options.wpm)
+        inbox: SimpleQueue[Event] = SimpleQueue()
         record = stack.enter_context(_record(show, options.events))
         performance = _Performance(clips, options.wpm, inbox, record)
         conductor = Conductor(
@@ -92,13 +87,13 @@ def run(session: Session, options: Options, show: TextIO) -> Outcome:
             lambda text: clips.clip(text, options.wpm).seconds,
             Preferences(wpm=options.wpm, keyboard=keyboard.is_there()),
         )
-        duplex = Duplex(portaudio, performance.mixer, inbox.put, source=source, sink=sink)
         stack.enter_context(_signals(inbox))
         if keyboard.is_there():
             stack.enter_context(keyboard.keys(inbox.put))
+        duplex = Duplex(performance.mixer, inbox.put, options.source, options.sink)
         stack.callback(duplex.close)
         duplex.open()
-        if source is not None:
+        if duplex.deaf_because is None:
             performance.listener = Listener(
                 duplex.blocks,
                 FrontEnd(RATE).process,
@@ -107,28 +102,19 @@ def run(session: Session, options: Options, show: TextIO) -> Outcome:
             )
             stack.callback(performance.listener.close)
             performance.listener.start()
-        outcome = _conduct(conductor, performance, inbox, _Pulse(duplex))
+        else:
+            inbox.put(Deaf(duplex.deaf_because))
+        outcome = _conduct(conductor, performance, inbox, Pulse(duplex, SystemClock()))
         if outcome is not Outcome.NO_SOUND:
             _let_it_ring(duplex)
         return outcome
-
-
-def _source(found: list[Device], wanted: str | None, inbox: "SimpleQueue[Event]") -> Device | None:
-    """The microphone, or None: then the user is told, and has the keyboard."""
-    try:
-        return choose(found, "input", wanted)
-    except NoSound as problem:
-        if wanted is not None:
-            raise
-        inbox.put(Deaf(problem.what))
-        return None
 
 
 def _conduct(
     conductor: Conductor,
     performance: "_Performance",
     inbox: "SimpleQueue[Event]",
-    pulse: "_Pulse",
+    pulse: Pulse,
 ) -> Outcome:
     """Follow what happens until the session has ended."""
     clock = SystemClock()
@@ -137,7 +123,7 @@ def _conduct(
         try:
             event = inbox.get(timeout=LOOK_EVERY_S)
         except Empty:
-            if (reason := pulse.fault()) is None:
+            if (reason := pulse.check()) is None:
                 continue
             event = Mute(reason)
         performance.note(event)
@@ -148,10 +134,10 @@ def _conduct(
 def _let_it_ring(duplex: Duplex) -> None:
     """Let the last sounds reach the air."""
     clock = SystemClock()
-    last = duplex.frames + int((TAIL_S + duplex.latency_s) * RATE)
+    last = duplex.frames_played + int((TAIL_S + duplex.latency_s) * RATE)
     give_up = clock.now() + 2 * TAIL_S
     patience = threading.Event()
-    while duplex.frames < last and clock.now() < give_up:
+    while duplex.frames_played < last and clock.now() < give_up:
         patience.wait(0.02)
 
 
@@ -242,27 +228,6 @@ def _record(screen: TextIO, path: Path | None) -> Iterator[_Record]:
         ) from error
     with file:
         yield _Record(screen, file)
-
-
-class _Pulse:
-    """Whether the speaker still takes frames: a stream that stalls calls itself active."""
-
-    def __init__(self, duplex: Duplex) -> None:
-        self._duplex = duplex
-        self._clock = SystemClock()
-        self._frames = 0
-        self._since = self._clock.now()
-
-    def fault(self) -> str | None:
-        """What is wrong, or None."""
-        if self._duplex.failure is not None:
-            return f"The sound failed ({self._duplex.failure})."
-        now = self._clock.now()
-        if self._duplex.frames != self._frames:
-            self._frames, self._since = self._duplex.frames, now
-            return None
-        patience_s = STALLED_S if self._frames else OPENING_S
-        return "The speaker takes no more sound." if now - self._since > patience_s else None
 
 
 @contextlib.contextmanager

@@ -193,8 +193,7 @@ def devices() -> None:
     """List microphones and speakers."""
     from voicecoach.audio import devices as audio_devices  # noqa: PLC0415 - loads PortAudio
 
-    with audio_devices.port_audio() as portaudio:
-        found = audio_devices.devices(portaudio)
+    found = audio_devices.all_devices()
     kinds: tuple[audio_devices.Kind, ...] = ("input", "output")
     for kind, title in zip(kinds, ("Microphones:", "Speakers:"), strict=True):
         click.echo(title)

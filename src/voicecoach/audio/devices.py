@@ -14,10 +14,6 @@ from voicecoach.core.problems import NoSound
 Kind = Literal["input", "output"]
 _NAMES = {"input": "microphone", "output": "speaker"}
 
-# A small buffer between PulseAudio or PipeWire and PortAudio: what was queued in it would be
-# heard after a "stop". PyAudio cannot ask for it in any other way.
-_PULSE_LATENCY_MS = "30"
-
 
 @dataclass(frozen=True, slots=True)
 class Device:
@@ -40,20 +36,11 @@ class Device:
 
 
 @contextmanager
-def port_audio() -> Iterator[Any]:
-    """PyAudio, opened and closed again, its libraries' chatter kept off the user's screen."""
-    os.environ.setdefault("PULSE_LATENCY_MSEC", _PULSE_LATENCY_MS)
-    with _quiet_libraries():
-        portaudio = pyaudio.PyAudio()
-        try:
-            yield portaudio
-        finally:
-            portaudio.terminate()
+def quiet_libraries() -> Iterator[None]:
+    """Send what C libraries print on file descriptor 2 nowhere; Python's own errors stay.
 
-
-@contextmanager
-def _quiet_libraries() -> Iterator[None]:
-    """Send what C libraries print on file descriptor 2 nowhere; Python's own errors stay."""
+    PortAudio prints some eighty lines when it starts, and one for every block that was late.
+    """
     sys.stderr.flush()
     kept, screen = os.dup(2), sys.stderr
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -69,8 +56,18 @@ def _quiet_libraries() -> Iterator[None]:
             os.close(kept)
 
 
+def all_devices() -> list[Device]:
+    """Every device of this machine, for a program that does not play yet."""
+    with quiet_libraries():
+        portaudio = pyaudio.PyAudio()
+        try:
+            return devices(portaudio)
+        finally:
+            portaudio.terminate()
+
+
 def devices(portaudio: Any) -> list[Device]:
-    """Every device that can record or play."""
+    """Every device that can record or play, as `portaudio`, a pyaudio.PyAudio, knows them."""
     default_input = _default(portaudio.get_default_input_device_info)
     default_output = _default(portaudio.get_default_output_device_info)
     infos = map(portaudio.get_device_info_by_index, range(portaudio.get_device_count()))

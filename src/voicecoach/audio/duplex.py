@@ -1,10 +1,17 @@
-"""The one stream to the sound device: the mixer's frames out, the microphone's frames in.
+"""Sound in and out: the mixer's frames to the speaker, the microphone's frames to the listener.
 
-PortAudio's own thread calls back for every block. What it does there is short and takes no lock:
+PortAudio's own threads call back for every block. What they do is short and takes no lock:
 frames from the mixer, reports and microphone blocks onto queues that others read.
+
+Two streams, one for each direction, although one would do: over ALSA and PulseAudio one in ten
+duplex streams died at the start, while two separate ones lived (docs/decisions/0061).
 """
 
+import os
+import threading
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any
@@ -12,7 +19,7 @@ from typing import Any
 import numpy as np
 import pyaudio
 
-from voicecoach.audio.devices import Device
+from voicecoach.audio.devices import Device, choose, devices
 from voicecoach.audio.mixer import Mixer, Samples
 from voicecoach.core.events import Began, CutOff, Ended
 from voicecoach.core.problems import NoSound
@@ -21,92 +28,141 @@ RATE = 48_000
 """Three times the rate of hearing, and what nearly every device runs at."""
 BLOCK = 480
 """Frames a callback: 10 ms."""
+PULSE_LATENCY_MS = "60"
+"""The buffer between PulseAudio or PipeWire and PortAudio, for which PyAudio has no argument.
+What is in it is still heard after a "stop"; with 30 ms streams died and slipped."""
+_SLACK = 20
+"""Blocks (0.2 s) that the two directions may be apart before the echo's reference is cut."""
+_CLOSING_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What the microphone heard while the speaker was given `played`: BLOCK frames each."""
+    """What the microphone heard, and what the speaker was given at about that time."""
 
     microphone: Samples
     played: Samples
 
 
 class Duplex:
-    """Plays a mixer, and records while it plays.
+    """Plays a mixer, and records meanwhile.
 
-    `report` is called with what the mixer reports. `blocks` receives what the microphone hears.
-    Without a microphone (`source` None) it only plays.
+    `report` is called with what the mixer reports, from PortAudio's thread. `source` and `sink`
+    name the devices as `devices.choose` takes them. Without a microphone it only plays, and
+    `deaf_because` says why.
     """
 
     def __init__(
         self,
-        portaudio: Any,
         mixer: Mixer,
         report: Callable[[Began | Ended | CutOff], None],
-        *,
-        source: Device | None,
-        sink: Device,
+        source: str | None = None,
+        sink: str | None = None,
     ) -> None:
-        self._portaudio = portaudio
         self._mixer = mixer
         self._report = report
         self._source = source
         self._sink = sink
-        self._stream: Any = None
+        self._portaudio: Any = None
+        self._streams: list[Any] = []
+        self._played: deque[Samples] = deque(maxlen=_SLACK)
+        self._nothing = np.zeros(BLOCK, np.float32)
         self.blocks: SimpleQueue[Block] = SimpleQueue()
-        self.frames = 0
-        """Frames played so far. PortAudio may stall and still call itself active: this tells."""
+        self.deaf_because: str | None = None
+        self.frames_played = 0
+        """PortAudio may stall and still call itself active: these two tell."""
+        self.frames_heard = 0
         self.failure: Exception | None = None
 
     def open(self) -> None:
-        """Begin to play and record. Raises NoSound."""
-        source = {} if self._source is None else {"input_device_index": self._source.index}
+        """Begin to play, and to record if there is a microphone.
+
+        Raises NoSound without a working speaker, or for a device that was asked for and is not
+        there.
+        """
+        os.environ.setdefault("PULSE_LATENCY_MSEC", PULSE_LATENCY_MS)
+        self._portaudio = pyaudio.PyAudio()
+        found = devices(self._portaudio)
+        sink = choose(found, "output", self._sink)
         try:
-            self._stream = self._portaudio.open(
+            source: Device | None = choose(found, "input", self._source)
+        except NoSound as problem:
+            if self._source is not None:
+                raise
+            source, self.deaf_because = None, problem.what
+        if source is not None:
+            self._start(source, input=True, input_device_index=source.index)
+        self._start(sink, output=True, output_device_index=sink.index)
+
+    def _start(self, device: Device, **direction: Any) -> None:
+        call_back = self._hear if "input" in direction else self._play
+        try:
+            stream = self._portaudio.open(
                 rate=self._mixer.rate,
                 channels=1,
                 format=pyaudio.paFloat32,
                 frames_per_buffer=BLOCK,
-                output=True,
-                output_device_index=self._sink.index,
-                input=self._source is not None,
-                stream_callback=self._call_back,
-                **source,
+                stream_callback=call_back,
+                **direction,
             )
         except (OSError, ValueError) as error:
-            used = (
-                self._sink.name
-                if self._source is None
-                else (f"{self._source.name} and {self._sink.name}")
-            )
             raise NoSound(
-                f"The sound device does not work: {used} ({error}).",
+                f"The sound device {device.name} does not work ({error}).",
                 "Look whether another program uses it, or choose one of `voicecoach devices` "
                 "with --input and --output.",
             ) from error
+        self._streams.append(stream)
 
     def close(self) -> None:
-        """Stop at once; frames on their way to the speaker are dropped."""
-        if self._stream is not None:
-            self._stream.close()
-            self._stream = None
+        """Stop at once; frames on their way to the speaker are dropped.
+
+        A stream that died may never let itself be closed, so nobody waits for it for long.
+        """
+        streams, portaudio = self._streams, self._portaudio
+        self._streams, self._portaudio = [], None
+
+        def close_all() -> None:
+            for stream in streams:
+                with suppress(OSError):
+                    stream.close()
+            if portaudio is not None:
+                portaudio.terminate()
+
+        closing = threading.Thread(target=close_all, name="closing sound", daemon=True)
+        closing.start()
+        closing.join(_CLOSING_S)
+
+    def reopen(self) -> None:
+        """Begin anew, where the sound goes on: for a stream that stalled. Raises NoSound."""
+        self.close()
+        self.failure = None
+        self._played.clear()
+        self.open()
 
     @property
     def latency_s(self) -> float:
         """How long a frame takes from the mixer to the air, as far as PortAudio knows."""
-        return 0.0 if self._stream is None else float(self._stream.get_output_latency())
+        return max((float(stream.get_output_latency()) for stream in self._streams), default=0.0)
 
-    def _call_back(
-        self, recorded: bytes | None, frames: int, _times: object, _flags: int
+    def _play(
+        self, _recorded: None, frames: int, _times: object, _flags: int
     ) -> tuple[bytes | None, int]:
         try:
             played, reports = self._mixer.take(frames)
-            if recorded is not None:
-                self.blocks.put(Block(np.frombuffer(recorded, np.float32), played))
-            self.frames += frames
+            self._played.append(played)
+            self.frames_played += frames
             for report in reports:
                 self._report(report)
         except Exception as error:  # noqa: BLE001 - an exception here would vanish in C
             self.failure = error
             return None, int(pyaudio.paAbort)
         return played.tobytes(), int(pyaudio.paContinue)
+
+    def _hear(self, recorded: bytes, frames: int, _times: object, _flags: int) -> tuple[None, int]:
+        try:
+            played = self._played.popleft()
+        except IndexError:  # the speaker is late, or not open yet
+            played = self._nothing
+        self.blocks.put(Block(np.frombuffer(recorded, np.float32), played))
+        self.frames_heard += frames
+        return None, int(pyaudio.paContinue)
