@@ -48,6 +48,8 @@ from voicecoach.terminal import keyboard
 
 LOOK_EVERY_S = 0.25
 """How often the loop looks whether the sound is still alive."""
+RING_S = 8.0
+"""No last line is longer."""
 TAIL_S = 0.3
 """What is still on its way to the air when the last measure has ended."""
 
@@ -104,9 +106,14 @@ def run(session: Session, options: Options, show: TextIO) -> Outcome:
             performance.listener.start()
         else:
             inbox.put(Deaf(duplex.deaf_because))
-        outcome = _conduct(conductor, performance, inbox, Pulse(duplex, SystemClock()))
+        try:
+            outcome = _conduct(conductor, performance, inbox, Pulse(duplex, SystemClock()))
+        except Exception:
+            performance.say_last(language.lines.say("failed"))
+            _let_it_ring(duplex, performance.mixer)
+            raise
         if outcome is not Outcome.NO_SOUND:
-            _let_it_ring(duplex)
+            _let_it_ring(duplex, performance.mixer)
         return outcome
 
 
@@ -131,12 +138,14 @@ def _conduct(
     return performance.outcome
 
 
-def _let_it_ring(duplex: Duplex) -> None:
-    """Let the last sounds reach the air."""
-    clock = SystemClock()
+def _let_it_ring(duplex: Duplex, mixer: Mixer) -> None:
+    """Let the last sounds be played, and reach the air."""
+    clock, patience = SystemClock(), threading.Event()
+    give_up = clock.now() + RING_S
+    while mixer.busy and clock.now() < give_up:
+        patience.wait(0.02)
     last = duplex.frames_played + int((TAIL_S + duplex.latency_s) * RATE)
     give_up = clock.now() + 2 * TAIL_S
-    patience = threading.Event()
     while duplex.frames_played < last and clock.now() < give_up:
         patience.wait(0.02)
 
@@ -172,6 +181,12 @@ class _Performance:
         for action in actions:
             self._record.write(action)
             self._do[type(action)](action)
+
+    def say_last(self, text: str) -> None:
+        """Say one more thing, whatever state the rest is in."""
+        self._record.show(text)
+        self.mixer.silence()
+        self._enqueue(Measure("last", (Spoken(text),)))
 
     def note(self, event: Event) -> None:
         """Keep the log, the screen and the ear up to date with what happened."""

@@ -46,6 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(_tell(problem, BAD_INPUT))
     except Problem as problem:
         sys.exit(_tell(problem, FAILED))
+    except Exception as error:
+        if os.environ.get("VOICECOACH_DEBUG"):
+            raise
+        what = f"Something failed that should not: {type(error).__name__}: {error}."
+        mend = "Please report it, with what VOICECOACH_DEBUG=1 before the command prints."
+        sys.exit(_tell(Problem(what, mend), FAILED))
     sys.exit(code or 0)
 
 

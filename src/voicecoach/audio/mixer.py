@@ -110,6 +110,11 @@ class Mixer:
             lambda: self._volume.towards(10 ** (db / 20), int(FADE_S * self.rate))
         )
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is left to play."""
+        return bool(self._commands or self._queue or self._bar or self._sounding)
+
     def take(self, n: int) -> tuple[Samples, list[Began | Ended | CutOff]]:
         """The next `n` frames, and what happened in them, in order."""
         while self._commands:

@@ -1,0 +1,5 @@
+"""`python -m voicecoach` does what `voicecoach` does."""
+
+from voicecoach.cli import main
+
+main()

@@ -1,0 +1,99 @@
+"""A coach in a process of its own, and somebody else's voice in the room with it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soxr
+from tests.virtual_sound import RATE, Recording, Samples, VirtualSound, speak, stretches
+
+from voicecoach.core.clip import HEARING_RATE
+from voicecoach.hearing.moonshine import Moonshine
+from voicecoach.language import load
+
+SHORT = Path(__file__).with_name("short.yaml")
+_LOUD_DB = -45.0
+
+
+@dataclass
+class Coach:
+    """A session under way in a virtual room."""
+
+    sound: VirtualSound
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+    def wait_for(self, what: Callable[[dict[str, object]], bool], patience_s: float = 60) -> float:
+        """Wait until the log holds such an event or action; the moment on the room's timeline."""
+        give_up = self.sound.now_s + patience_s
+        while not any(map(what, self.entries())):
+            assert self.process.poll() is None, f"ended with {self.process.returncode}"
+            assert self.sound.now_s < give_up, self.log.read_text()[-2000:]
+            self.sound.wait_until(self.sound.now_s + 0.05)
+        return self.sound.now_s
+
+    def wait_until_it_listens_and_speaks(self) -> None:
+        """Until "stop" is armed, and the coach is in the middle of a sentence."""
+        self.wait_for(lambda entry: entry["type"] == "Armed")
+        self._wait_for_sound()
+
+    def _wait_for_sound(self) -> None:
+        while True:
+            self.sound.wait_until(self.sound.now_s + 0.1)
+            now = self.sound.now_s
+            lately = stretches(self.sound.recording(now - 0.6).speaker, above_db=_LOUD_DB)
+            if lately and lately[-1].start_s < 0.1 and lately[-1].end_s > 0.55:
+                return
+
+    def hears(self, text: str, voice: str = "en-us+f3") -> float:
+        """Somebody says `text`; when the last word of it ended."""
+        before = self.sound.now_s
+        self.sound.say(speak(text, voice)).wait()
+        return before + stretches(self.sound.recording(before).room)[-1].end_s
+
+    def entries(self) -> Iterator[dict[str, object]]:
+        """All events and actions so far."""
+        if self.log.exists():
+            for line in self.log.read_text().splitlines():
+                yield json.loads(line)
+
+    def end(self, patience_s: float = 90) -> int:
+        """The exit code, when the session has ended."""
+        return self.process.wait(patience_s)
+
+
+@contextmanager
+def coaching(
+    folder: Path, *options: str, session: Path = SHORT, echo_db: float | None = None
+) -> Iterator[Coach]:
+    """Run a session in a virtual room; `folder` holds its log."""
+    log = folder / "events.jsonl"
+    with VirtualSound(echo_db=echo_db) as sound:
+        command = [sys.executable, "-m", "voicecoach", "run", str(session), "--events", str(log)]
+        process = sound.start([*command, "--rate", "260", *options], stdout=subprocess.DEVNULL)
+        yield Coach(sound, process, log)
+
+
+def transcribe(samples: Samples) -> list[str]:
+    """What is said in each stretch of a recording at `RATE`, in plain words."""
+    recognizer = Moonshine(load("en").grammar)
+    texts = []
+    for stretch in stretches(samples, above_db=_LOUD_DB, gap_s=0.25):
+        first, last = (round(at * RATE) for at in (stretch.start_s - 0.1, stretch.end_s + 0.1))
+        piece = np.pad(samples[max(0, first) : last], RATE // 5)
+        heard = soxr.resample(piece, RATE, HEARING_RATE).astype(np.float32)
+        texts.append(recognizer.listen(heard).text.lower())
+    return texts
+
+
+def silence_after(recording: Recording, word_end_s: float) -> float:
+    """How long after the word the speaker fell silent, in seconds."""
+    for stretch in stretches(recording.speaker, above_db=_LOUD_DB, gap_s=0.2):
+        if stretch.end_s > word_end_s - 0.5:
+            return stretch.end_s - word_end_s
+    raise AssertionError("the coach said nothing from then on")

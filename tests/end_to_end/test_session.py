@@ -1,0 +1,60 @@
+"""Real sound, from end to end: judged by the recording of the speaker alone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.end_to_end.coach import coaching, silence_after, transcribe
+from tests.virtual_sound import missing, stretches
+
+pytestmark = pytest.mark.skipif(bool(missing()), reason="needs PulseAudio")
+
+
+def test_it_hurts_silences_the_coach_and_nothing_but_advice_is_heard_after_it(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    with coaching(tmp_path, "--begin") as coach:
+        coach.wait_until_it_listens_and_speaks()
+        word_end_s = coach.hears("It hurts!")
+        code = coach.end()
+        recording = coach.sound.recording()
+    silent_s = word_end_s + silence_after(recording, word_end_s)
+    record_property("silence_after_s", round(silent_s - word_end_s, 3))
+    after = recording.speaker[round((silent_s + 0.05) * 48_000) :]
+    said = " ".join(transcribe(after))
+    assert code == 4
+    assert "doctor" in said
+    assert "physio" in said
+    assert "no more exercises" in said
+    for word in ("knee", "chest and hold", "shoulders", "left side", "repetition"):
+        assert word not in said
+
+
+def test_pause_is_silence_until_continue_and_stop_is_silence_until_finish(tmp_path: Path) -> None:
+    with coaching(tmp_path, "--begin") as coach:
+        coach.wait_until_it_listens_and_speaks()
+        coach.hears("Pause.")
+        paused_s = coach.wait_for(lambda entry: entry.get("intent") == "pause")
+        coach.sound.wait_until(paused_s + 14)
+        quiet_s = coach.sound.now_s - 2
+        continued_s = coach.hears("Continue.")
+        coach.wait_for(lambda entry: entry.get("intent") == "continue")
+        coach.sound.wait_until(continued_s + 3)
+        coach.hears("Stop!", voice="en-gb+m3")
+        stopped_s = coach.wait_for(lambda entry: entry.get("intent") == "stop")
+        coach.sound.wait_until(stopped_s + 12)
+        coach.hears("Finish.")
+        code = coach.end()
+        recording = coach.sound.recording()
+    assert code == 3
+    speaker = recording.speaker
+    assert "paused" in " ".join(transcribe(_between(speaker, paused_s - 0.5, quiet_s)))
+    assert not stretches(_between(speaker, quiet_s, continued_s))
+    assert stretches(_between(speaker, continued_s, continued_s + 3))
+    said = transcribe(_between(speaker, stopped_s - 0.2, stopped_s + 12))
+    assert "stopped" in " ".join(said)
+    assert not stretches(_between(speaker, stopped_s + 10, stopped_s + 12))
+
+
+def _between(samples, start_s, end_s):  # type: ignore[no-untyped-def]
+    return samples[round(start_s * 48_000) : round(end_s * 48_000)]
