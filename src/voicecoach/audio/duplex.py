@@ -4,7 +4,7 @@ PortAudio's own threads call back for every block. What they do is short and tak
 frames from the mixer, reports and microphone blocks onto queues that others read.
 
 Two streams, one for each direction, although one would do: over ALSA and PulseAudio one in ten
-duplex streams died at the start, while two separate ones lived (docs/decisions/0061).
+duplex streams died at the start, while two separate ones lived (docs/decisions/0070).
 """
 
 import os
