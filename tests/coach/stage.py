@@ -1,29 +1,26 @@
-"""A stage for the conductor: it plays what is enqueued on a clock that jumps. No sound, no time."""
+"""A stage for the conductor: it plays what is enqueued on a clock that jumps. No sound, no time.
+
+After every event it looks that the conductor has not run dry: while it is up to the coach, there
+is something playing or about to.
+"""
 
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
-
-import yaml
+from importlib import resources
 
 from voicecoach.coach.conductor import Conductor
-from voicecoach.core.actions import Action, End, Enqueue, Outcome, Silence, Withdraw
+from voicecoach.coach.table import State
+from voicecoach.core.actions import Action, Chime, End, Enqueue, Outcome, Show, Silence, Withdraw
 from voicecoach.core.events import Armed, Began, CutOff, Ended, Event, Heard, Pressed
 from voicecoach.core.intents import Certainty, Intent
 from voicecoach.core.preferences import Preferences
-from voicecoach.core.score import Measure, Sounded, Spoken
-from voicecoach.language.lines import Lines
+from voicecoach.core.score import Measure, Note, Spoken
+from voicecoach.language.lines import load_lines
 from voicecoach.plan.planner import plan
 from voicecoach.script.reader import read_text
 
-LINES = Lines(
-    yaml.safe_load(
-        (Path(__file__).parents[2] / "src/voicecoach/language/en/lines.yaml").read_text(
-            encoding="utf-8"
-        )
-    )
-)
+LINES = load_lines(resources.files("voicecoach.language") / "en")
 
 TWO_EXERCISES = """\
 version: 1
@@ -34,7 +31,7 @@ blocks:
       - name: Knee to chest
         start_position: supine
         setup: Lie on your back.
-        steps: [Bring one knee up.]
+        steps: [Bring one knee up., Hold it with both hands.]
         cue: Knee in.
         sides: left_then_right
         reps: 2
@@ -44,144 +41,199 @@ blocks:
         sets: 2
         reps: 3
         tempo: 3-1-2-0
-        phases: [release, wait, flatten, wait]
+        phases: [release, wait, flatten, stay]
         starts_with: concentric
-        rest: 10s
+        rest: 20s
 """
+
+WAITS_FOR_THE_USER = frozenset({State.WAITING, State.PAUSED})
 
 
 def spoken_s(text: str) -> float:
-    """About as long as a voice takes."""
-    return 0.06 * len(text)
+    """About as long as a voice takes, in eighths of a second, so that sums stay exact."""
+    return (len(text) + 1) // 2 / 8
 
 
 @dataclass(frozen=True)
 class Moment:
-    """A sound that was heard: when, and what."""
+    """A sound that was heard: when, and what; the words of a sound are a tone's in brackets."""
 
     at_s: float
     what: str
+
+    @property
+    def is_spoken(self) -> bool:
+        return not self.what.startswith("(")
 
 
 class Stage:
     """Runs a session until it waits, ends, or a time has come; keeps all that was to be heard."""
 
-    def __init__(self, session: str = TWO_EXERCISES, *, armed: bool = True, wait: bool = True):
+    def __init__(
+        self,
+        session: str = TWO_EXERCISES,
+        *,
+        armed: bool = True,
+        wait: bool = True,
+        preferences: Preferences | None = None,
+    ) -> None:
         self.plan = plan(read_text(session, "session.yaml"), LINES, wait=wait)
-        self.conductor = Conductor(self.plan, LINES, spoken_s, Preferences())
+        self.conductor = Conductor(self.plan, LINES, spoken_s, preferences)
         self.now = 0.0
         self.heard: list[Moment] = []
-        self.log: list[Event | Action] = []
+        self.began: list[str] = []
+        self.log: list[tuple[Event | Action, float]] = []
         self.outcome: Outcome | None = None
-        self._queue: deque[Measure] = deque()
-        self._playing: Measure | None = None
-        self._began = 0.0
+        self.playing: Measure | None = None
+        self.queue: deque[Measure] = deque()
+        self._inbox: deque[Event] = deque()
+        self._due: deque[Note] = deque()
+        self._since = 0.0
         self._carry_out(self.conductor.start(self.now))
         if armed:
             self.tell(Armed())
 
     # -- what the user and the machine do
 
-    def tell(self, event: Event) -> None:
-        self.log.append(event)
-        if self.outcome is None:
-            self._carry_out(self.conductor.handle(event, self.now))
+    def tell(self, event: Event) -> list[Action]:
+        """Give the conductor an event and all that follows; what it did about the first."""
+        self._inbox.append(event)
+        done: list[list[Action]] = []
+        while self._inbox and self.outcome is None:
+            event = self._inbox.popleft()
+            self.log.append((event, self.now))
+            done.append(self.conductor.handle(event, self.now))
+            self._carry_out(done[-1])
+        self._look_whether_it_goes_on()
+        return done[0] if done else []
 
-    def say(self, *intents: Intent) -> None:
-        for intent in intents:
-            self.tell(Heard(intent, intent.value))
+    def say(self, intent: Intent) -> list[Action]:
+        return self.tell(Heard(intent, intent.value))
 
-    def mumble(self, intent: Intent) -> None:
-        self.tell(Heard(intent, intent.value, certainty=Certainty.DOUBTFUL))
+    def mumble(self, intent: Intent) -> list[Action]:
+        return self.tell(Heard(intent, intent.value, certainty=Certainty.DOUBTFUL))
 
-    def press(self, key: str) -> None:
-        self.tell(Pressed(key))
+    def press(self, key: str) -> list[Action]:
+        return self.tell(Pressed(key))
 
     # -- time
 
     def run(self, until_s: float = float("inf"), *, when: Callable[[], bool] | None = None) -> None:
         """Play on until then, until nothing is left to play, or until `when` holds."""
-        while self.outcome is None and self.now < until_s and not (when and when()):
-            if self._playing is None:
-                if not self._queue:
-                    return
-                self._playing, self._began = self._queue.popleft(), self.now
-                self.tell(Began(self._playing.id))
+        while self.outcome is None and not (when and when()):
+            if self.playing is None and not self.queue:
+                break
+            if self.playing is None:
+                self._begin(self.queue.popleft())
                 continue
-            self._step(until_s)
+            end = self._since + self.playing.seconds(spoken_s)
+            due = self._since + self._due[0].at_s if self._due else end
+            if min(due, end) > until_s:
+                break
+            self.now = max(self.now, min(due, end))
+            if self._due and due <= end:
+                self._sound(self._due.popleft())
+            else:
+                self._end(self.playing)
+        if until_s != float("inf") and self.outcome is None:
+            self.now = max(self.now, until_s)
 
     def run_on(self, seconds: float) -> None:
         self.run(self.now + seconds)
 
     def run_until_cue(self, part: str) -> None:
         """Play until a cue begins whose id contains `part`."""
-        self.run(when=lambda: self._playing is not None and part in self._playing.id)
-        assert self._playing is not None, f"no {part} in {[m.what for m in self.heard]}"
-        assert part in self._playing.id
+        self.run(when=lambda: part in self.now_playing)
+        assert part in self.now_playing, f"no {part} in {self.began}"
 
-    def _step(self, until_s: float) -> None:
-        """Go to the next sound, the end of the measure, or `until_s`."""
-        measure = self._playing
-        assert measure is not None
-        end = self._began + measure.seconds(spoken_s)
-        done = self.now - self._began
-        due = sorted(note.at_s for note in measure.notes if note.at_s >= done - 1e-9)
-        target = min(until_s, end)
-        for note in measure.notes:
-            at = self._began + note.at_s
-            if due and abs(note.at_s - due[0]) < 1e-9 and at <= target:
-                what = note.text if isinstance(note, Spoken) else f"({note.tone})"
-                self.heard.append(Moment(round(at, 3), what))
-        if due and self._began + due[0] <= target:
-            self.now = self._began + due[0] + 1e-6
-            return
-        self.now = target
-        if target == end:
-            self._playing = None
-            self.tell(Ended(measure.id))
+    def run_until_heard(self, text: str) -> None:
+        """Play until somebody would hear `text` begin."""
+        before = len(self.heard)
+        self.run(when=lambda: text in (m.what for m in self.heard[before:]))
+        assert text in (m.what for m in self.heard[before:]), self.said()
+
+    def run_until_ready(self) -> None:
+        """Play until the coach waits for the user to be ready."""
+        self.run(when=lambda: self.conductor.state is State.WAITING)
+        assert self.conductor.state is State.WAITING
+
+    def to_rep(self, part: str) -> None:
+        """Play until a cue of a rep begins, being ready whenever the coach asks."""
+
+        def asked_or_there() -> bool:
+            return part in self.now_playing or self.conductor.state is State.WAITING
+
+        self.run(when=asked_or_there)
+        while part not in self.now_playing:
+            assert self.conductor.state is State.WAITING, f"no {part} in {self.began}"
+            self.say(Intent.READY)
+            self.run(when=asked_or_there)
+
+    def _begin(self, measure: Measure) -> None:
+        self.playing, self._since = measure, self.now
+        self._due = deque(sorted(measure.notes, key=lambda note: note.at_s))
+        self.began.append(measure.id)
+        self.tell(Began(measure.id))
+
+    def _sound(self, note: Note) -> None:
+        what = note.text if isinstance(note, Spoken) else f"({note.tone})"
+        self.heard.append(Moment(self.now, what))
+
+    def _end(self, measure: Measure) -> None:
+        self.playing = None
+        self.tell(Ended(measure.id))
 
     # -- what the conductor wants
 
     def _carry_out(self, actions: Iterable[Action]) -> None:
-        reports: list[Event] = []
         for action in actions:
-            self.log.append(action)
+            self.log.append((action, self.now))
             match action:
                 case Enqueue(measure):
-                    self._queue.append(measure)
+                    self.queue.append(measure)
                 case Silence():
-                    reports += self._silence()
-                case Withdraw(measure):
-                    reports += [CutOff(m.id, 0.0) for m in self._queue if m.id == measure]
-                    self._queue = deque(m for m in self._queue if m.id != measure)
+                    self._silence()
+                case Withdraw(name):
+                    self._inbox += [CutOff(m.id, 0.0) for m in self.queue if m.id == name]
+                    self.queue = deque(m for m in self.queue if m.id != name)
+                case Chime(tone):
+                    self.heard.append(Moment(self.now, f"({tone})"))
                 case End(outcome):
                     self.outcome = outcome
                 case _:
                     pass
-        for report in reports:
-            self.tell(report)
 
-    def _silence(self) -> list[Event]:
-        cut: list[Event] = []
-        if self._playing is not None:
-            cut.append(CutOff(self._playing.id, self.now - self._began))
-        cut += [CutOff(measure.id, 0.0) for measure in self._queue]
-        self._playing = None
-        self._queue.clear()
-        return cut
+    def _silence(self) -> None:
+        if self.playing is not None:
+            self._inbox.append(CutOff(self.playing.id, self.now - self._since))
+        self._inbox += [CutOff(measure.id, 0.0) for measure in self.queue]
+        self.playing = None
+        self.queue.clear()
+
+    def _look_whether_it_goes_on(self) -> None:
+        waits = self.outcome is not None or self.conductor.state in WAITS_FOR_THE_USER
+        assert waits or self.playing or self.queue, f"{self.conductor.state} ran dry"
 
     # -- what came of it
 
     @property
-    def playing(self) -> str:
-        return "" if self._playing is None else self._playing.id
+    def state(self) -> State:
+        return self.conductor.state
+
+    @property
+    def now_playing(self) -> str:
+        """The id of the measure that is playing."""
+        return "" if self.playing is None else self.playing.id
 
     def said(self, since_s: float = -1.0) -> list[str]:
         """The words from then on, in order."""
-        return [m.what for m in self.heard if m.at_s >= since_s and not m.what.startswith("(")]
+        return [m.what for m in self.heard if m.at_s >= since_s and m.is_spoken]
 
-    def tones(self) -> list[str]:
-        return [m.what for m in self.heard if m.what.startswith("(")]
+    def shown(self) -> list[str]:
+        """What was written on the screen."""
+        return [thing.text for thing, _ in self.log if isinstance(thing, Show)]
 
-
-__all__ = ["LINES", "TWO_EXERCISES", "Moment", "Sounded", "Stage", "spoken_s"]
+    def timeline(self, since_s: float = -1.0) -> list[str]:
+        """Everything that was heard from then on, with its time from then, in seconds."""
+        start = max(0.0, since_s)
+        return [f"{round(m.at_s - start, 3):g} {m.what}" for m in self.heard if m.at_s >= since_s]

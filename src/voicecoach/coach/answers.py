@@ -1,13 +1,15 @@
 """What the coach says when it is asked where it is: text from the plan and the place in it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from voicecoach.core.intents import Intent
 from voicecoach.core.score import Spoken
 from voicecoach.language.lines import Lines
-from voicecoach.plan.cues import Cue, Place, Plan, Side
+from voicecoach.plan.cues import Cue, CueKind, Place, Plan, PlannedExercise, Side
+from voicecoach.script.model import Sides
 
-_SIDES = {Side.LEFT: "side_is_left", Side.RIGHT: "side_is_right", Side.BOTH: "side_is_both"}
+_SIDE_LINES = {Side.LEFT: "side_is_left", Side.RIGHT: "side_is_right"}
+_MOVING = frozenset({CueKind.COUNT, CueKind.HOLD})
 
 
 class Orientation:
@@ -17,34 +19,49 @@ class Orientation:
         self._plan = plan
         self._lines = lines
         self._starts_s = starts_s
-        self._answers = {
+        self._about_the_exercise: dict[
+            Intent, Callable[[PlannedExercise, Cue, Place], Iterator[str]]
+        ] = {
             Intent.HOW_MANY_LEFT: self._how_many_left,
-            Intent.HOW_LONG_LEFT: self._how_long_left,
             Intent.WHICH_SIDE: self._which_side,
             Intent.WHERE_AM_I: self._where_am_i,
-            Intent.REPEAT: self._repeat,
+            Intent.REPEAT: lambda exercise, _cue, _place: iter(exercise.description),
         }
 
     def answer(self, question: Intent, at: int) -> tuple[str, ...]:
         """What to say to `question` when the cue with index `at` is the current one."""
         cue = self._plan.cues[at]
-        return self._answers[question](cue, at)
+        if question is Intent.HOW_LONG_LEFT:
+            return (self._how_long_left(at),)
+        if cue.place is not None:
+            exercise = self._plan.exercises[cue.place.exercise - 1]
+            return tuple(self._about_the_exercise[question](exercise, cue, cue.place))
+        if question is Intent.REPEAT:
+            return tuple(note.text for note in cue.measure.notes if isinstance(note, Spoken))
+        return (self._lines.say("after_last" if self._plan.turn(at) else "before_first"),)
 
-    def _how_many_left(self, cue: Cue, _at: int) -> tuple[str, ...]:
-        place = cue.place
-        if place is None:
-            return (self._lines.say("before_first"),)
-        exercise = self._plan.exercises[place.exercise - 1]
-        said = []
-        if place.rep:
-            left = exercise.reps - place.rep
-            said.append(self._lines.say("reps_left", n=left) if left else self._last_rep())
+    def _how_long_left(self, at: int) -> str:
+        seconds = self._starts_s[-1] - self._starts_s[at]
+        if seconds < 60:
+            return self._lines.say("seconds_left")
+        return self._lines.say("minutes_left", n=round(seconds / 60))
+
+    def _how_many_left(self, exercise: PlannedExercise, cue: Cue, place: Place) -> Iterator[str]:
+        left = exercise.reps - place.rep
+        later = list(self._later_sets(exercise, place))
+        if place.set and cue.kind in _MOVING:
+            yield self._lines.say("reps_left", n=left) if left else self._lines.say("last_rep")
+        elif place.set and left:
+            yield self._lines.say("reps_to_go", n=left)
+        elif not later:
+            yield self._exercises_left(place)
+        yield from later
+
+    def _later_sets(self, exercise: PlannedExercise, place: Place) -> Iterator[str]:
         if place.set and exercise.sets > place.set:
-            said.append(self._lines.say("sets_left", n=exercise.sets - place.set))
-        return (*said, self._exercises_left(place)) if not said else tuple(said)
-
-    def _last_rep(self) -> str:
-        return self._lines.say("last_rep")
+            yield self._lines.say("sets_left", n=exercise.sets - place.set)
+        if exercise.sides is Sides.LEFT_THEN_RIGHT and place.side is Side.LEFT:
+            yield self._lines.say("then_right")
 
     def _exercises_left(self, place: Place) -> str:
         left = len(self._plan.exercises) - place.exercise
@@ -52,37 +69,18 @@ class Orientation:
             return self._lines.say("exercises_left", n=left)
         return self._lines.say("last_exercise")
 
-    def _how_long_left(self, _cue: Cue, at: int) -> tuple[str, ...]:
-        seconds = self._starts_s[-1] - self._starts_s[at]
-        if seconds < 60:
-            return (self._lines.say("seconds_left"),)
-        return (self._lines.say("minutes_left", n=round(seconds / 60)),)
+    def _which_side(self, exercise: PlannedExercise, _cue: Cue, place: Place) -> Iterator[str]:
+        if place.side is Side.BOTH:
+            yield self._lines.one_of("sides", exercise.sides)
+        else:
+            yield self._lines.say(_SIDE_LINES[place.side])
 
-    def _which_side(self, cue: Cue, _at: int) -> tuple[str, ...]:
-        if cue.place is None:
-            return (self._lines.say("no_side_yet"),)
-        return (self._lines.say(_SIDES[cue.place.side]),)
-
-    def _where_am_i(self, cue: Cue, _at: int) -> tuple[str, ...]:
-        place = cue.place
-        if place is None:
-            return (self._lines.say("before_first"),)
-        exercise = self._plan.exercises[place.exercise - 1]
-        said = [
-            self._lines.say(
-                "you_are_at", n=place.exercise, total=len(self._plan.exercises), name=exercise.name
-            )
-        ]
+    def _where_am_i(self, exercise: PlannedExercise, _cue: Cue, place: Place) -> Iterator[str]:
+        total = len(self._plan.exercises)
+        yield self._lines.say("you_are_at", n=place.exercise, total=total, name=exercise.name)
         if place.side is not Side.BOTH:
-            said.append(self._lines.say(_SIDES[place.side]))
+            yield self._lines.say(_SIDE_LINES[place.side])
         if place.set and exercise.sets > 1:
-            said.append(self._lines.say("set_of", n=place.set, total=exercise.sets))
-        if place.rep:
-            said.append(self._lines.say("rep_of", n=place.rep, total=exercise.reps))
-        return tuple(said)
-
-    def _repeat(self, cue: Cue, _at: int) -> tuple[str, ...]:
-        """The exercise's description; outside the exercises, what was said last."""
-        if cue.place is not None:
-            return self._plan.exercises[cue.place.exercise - 1].description
-        return tuple(note.text for note in cue.measure.notes if isinstance(note, Spoken))
+            yield self._lines.say("set_of", n=place.set, total=exercise.sets)
+        if place.rep and exercise.reps > 1:
+            yield self._lines.say("rep_of", n=place.rep, total=exercise.reps)

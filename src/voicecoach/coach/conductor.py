@@ -4,24 +4,17 @@ It never sleeps, reads a clock, speaks or opens a file. Waiting is a measure of 
 other, so all time in a session is the time of the sound itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from voicecoach.coach.advice import Advice
 from voicecoach.coach.answers import Orientation
 from voicecoach.coach.keys import meaning
-from voicecoach.coach.player import Player
+from voicecoach.coach.player import SENTENCE_GAP_S, Player
 from voicecoach.coach.playhead import Playhead
+from voicecoach.coach.settings import Settings
 from voicecoach.coach.table import Effect, Move, Signal, State, Trigger, move
-from voicecoach.core.actions import (
-    Action,
-    Chime,
-    Duck,
-    End,
-    Outcome,
-    SetRate,
-    SetVolume,
-    Show,
-)
+from voicecoach.core.actions import Action, Chime, Duck, End, Outcome, Show
 from voicecoach.core.events import (
     Armed,
     Began,
@@ -38,25 +31,26 @@ from voicecoach.core.events import (
 )
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.core.preferences import Preferences
-from voicecoach.core.score import Measure, Spoken, Tone
+from voicecoach.core.score import Tone
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import CueKind, Plan
 from voicecoach.plan.planner import LEAD_IN
 
 Actions = list[Action]
 
-SENTENCE_GAP_S = 0.4
 PATIENCE_S = (30.0, 90.0)
 """How long the coach waits before each reminder. After the last it only waits."""
 ANSWER_S = 5.0
 """How long it listens for an answer to "Did you say stop?"."""
-VOLUME_STEP_DB, LOUDEST_DB, QUIETEST_DB = 4.0, 0.0, -28.0
-RATE_STEP, SLOWEST_WPM, FASTEST_WPM = 1.15, 80, 500
+ARMING_S = 4.0
+"""How long it waits for its ears before it says so again."""
+HUSHED_S = 10.0
+"""How long the user can still ask, having silenced the advice, before the session ends."""
 
-_LEAVES_NOTHING_BEHIND = frozenset({State.ANSWERING, State.DOUBTING})
+_INTERLUDES = frozenset({State.ANSWERING, State.DOUBTING})
+"""States that lead back to the one they interrupted."""
 _SILENCING = frozenset({Intent.STOP, Intent.PAUSE})
-_ANSWERS_THAT_MEAN_YES = frozenset(Intent) - SAFETY_INTENTS - {Intent.NO, Intent.CONTINUE}
-"""Whatever is answered to "Did you say stop?" stops, but for a no."""
+_LOUDNESS = frozenset({Intent.LOUDER, Intent.QUIETER})
 
 
 class Conductor:
@@ -72,17 +66,19 @@ class Conductor:
         preferences = preferences or Preferences()
         self.state = State.NEW
         self._lines = lines
+        self._spoken_s = spoken_s
         self._head = Playhead(plan)
         self._player = Player()
         self._orientation = Orientation(plan, lines, plan.starts_s(spoken_s))
-        self._volume_db = preferences.volume_db
-        self._wpm = preferences.wpm
-        self._number = preferences.emergency_number or lines.say("emergency_number_unknown")
+        self._advice = Advice(lines, preferences.emergency_number)
+        self._settings = Settings(preferences.volume_db, preferences.wpm)
         self._keyboard = preferences.keyboard
         self._armed = False
-        self._home = State.NEW  # where an answer goes back to
+        self._deaf = False
+        self._home = State.NEW  # what an interlude goes back to
         self._meant: Intent | None = None  # what led to the present effect
         self._doubted = Intent.STOP
+        self._answer: tuple[str, ...] = ()
         self._next: Signal | None = None
         self._reminders = 0
         self._reminded_of_pain = False
@@ -101,37 +97,45 @@ class Conductor:
             Mute: self._became_mute,
             Interrupted: lambda _event, now: self._trigger(Signal.INTERRUPT, now),
         }
+        say = lines.say
         self._effects: dict[Effect, Callable[[float], Actions]] = {
             Effect.NOTHING: lambda _now: [],
             Effect.PLAY: lambda _now: self._play(self._head.at),
             Effect.GO_ON: lambda _now: [self._player.silence(), *self._play(self._head.at + 1)],
+            Effect.TELL_AGAIN: lambda _now: self._tell_again(),
             Effect.RESUME: self._resume,
+            Effect.NEVER_MIND: self._never_mind,
+            Effect.BEGIN_AGAIN: self._begin_again,
             Effect.AWAIT_READY: lambda _now: self._be_patient(),
-            Effect.AWAIT_ARMED: lambda _now: self._say(self._lines.say("one_moment"), tail_s=2.0),
+            Effect.AWAIT_ARMED: lambda _now: self._player.say(say("one_moment"), tail_s=ARMING_S),
             Effect.REMIND: lambda _now: self._remind(),
-            Effect.PAUSE: lambda _now: self._halt("paused"),
-            Effect.STOP: lambda _now: self._halt("stopped"),
-            Effect.OFFER_HELP: lambda _now: self._halt("paused", "help_urgent", "help"),
-            Effect.STAY_PAUSED: lambda _now: self._halt("still_paused"),
-            Effect.ANSWER: lambda _now: self._answer(),
+            Effect.PAUSE: lambda _now: self._halt(say("paused")),
+            Effect.STOP: lambda _now: self._halt(say("stopped")),
+            Effect.OFFER_HELP: lambda _now: self._halt(say("paused"), *self._help()),
+            Effect.STAY_PAUSED: lambda _now: self._halt(say("still_paused")),
+            Effect.ANSWER: lambda _now: self._answer_question(),
+            Effect.ANSWER_AGAIN: lambda _now: self._player.interrupt_with(*self._answer),
             Effect.ADJUST: lambda _now: self._adjust(),
-            Effect.MOVE: lambda _now: [*self._move(), *self._play(self._head.at)],
-            Effect.MOVE_SILENTLY: lambda _now: [*self._move(), *self._be_patient()],
+            Effect.MOVE: lambda _now: self._move(),
+            Effect.MOVE_SILENTLY: lambda _now: self._move_silently(),
             Effect.ASK: lambda _now: self._ask(),
             Effect.ADVISE_PAIN: lambda _now: self._advise(Outcome.PAIN),
             Effect.ADVISE_EMERGENCY: lambda _now: self._advise(Outcome.EMERGENCY),
-            Effect.ADVISE_AGAIN: lambda _now: self._advise(self._outcome),
+            Effect.ADVISE_AGAIN: lambda _now: self._advise(self._outcome, say("advice_again")),
+            Effect.HUSH: lambda _now: [self._player.silence(), self._player.wait(HUSHED_S)],
             Effect.SAY_DEAF: lambda _now: self._say_deaf(),
             Effect.SAY_HELPLESS: lambda _now: self._say_helpless(),
-            Effect.SAY_HEARING: lambda _now: self._say(self._lines.say("hear_again")),
-            Effect.SAY_GOODBYE: lambda _now: self._interrupt_with(self._lines.say("finishing")),
-            Effect.END: lambda _now: [self._player.silence(), End(self._outcome)],
-            Effect.END_MUTE: lambda _now: [Show(self._reason), End(Outcome.NO_SOUND)],
+            Effect.SAY_HEARING: lambda _now: self._say_hearing(),
+            Effect.SAY_GOODBYE: lambda _now: self._player.interrupt_with(say("finishing")),
+            Effect.FINISH: lambda _now: self._end(Outcome.FINISHED),
+            Effect.END: lambda _now: self._end(self._outcome),
+            Effect.END_MUTE: lambda _now: self._end_mute(),
         }
 
     def start(self, now: float) -> Actions:
         """Begin. `now` is in seconds, by the clock that all later events come by."""
-        return [SetVolume(self._volume_db), SetRate(self._wpm), *self._trigger(Signal.START, now)]
+        settings: Actions = [self._settings.volume(), self._settings.rate()]
+        return [*settings, *self._trigger(Signal.START, now)]
 
     def handle(self, event: Event, now: float) -> Actions:
         """What to do about `event`. Raises IllegalEventError once the session has ended."""
@@ -140,30 +144,34 @@ class Conductor:
     # -- what happened
 
     def _heard(self, heard: Heard, now: float) -> Actions:
-        return [Duck(on=False), *self._understand(heard, now)]
+        return [*self._understand(heard, now), Duck(on=False)]
 
     def _understand(self, heard: Heard, now: float) -> Actions:
-        if heard.certainty is Certainty.CLEAR or self.state is State.DOUBTING:
-            return self._trigger(heard.intent, now)  # half heard twice is heard
+        if heard.certainty is Certainty.CLEAR:
+            return self._trigger(heard.intent, now)
+        if self.state is State.DOUBTING:  # half heard twice is heard, and half a "no" is none
+            confirmed = heard.intent if heard.intent in SAFETY_INTENTS else self._doubted
+            return self._trigger(confirmed, now)
         silent = self._home_state() is State.PAUSED and heard.intent in _SILENCING
         if silent or heard.intent not in SAFETY_INTENTS:
             return []
-        self._doubted = heard.intent
-        return self._trigger(Signal.DOUBT, now)
+        return self._trigger(Signal.DOUBT, now, heard.intent)
 
     def _pressed(self, event: Pressed, now: float) -> Actions:
         return self._trigger(meaning(event.key, self._home_state() is State.PAUSED), now)
 
     def _became_armed(self, _event: Armed, now: float) -> Actions:
-        self._armed = True
-        return self._trigger(Signal.ARMED, now)
+        signal = Signal.HEARING_AGAIN if self._deaf else Signal.ARMED
+        self._armed, self._deaf = True, False
+        return self._trigger(signal, now)
 
     def _became_deaf(self, event: Deaf, now: float) -> Actions:
         self._reason = event.reason
-        if not self._armed and not self._keyboard:
-            return self._trigger(Signal.HELPLESS, now)
-        self._armed = True  # there is nothing but the keyboard to wait for
-        return self._trigger(Signal.DEAF, now)
+        helpless = not self._armed and not self._keyboard
+        # With a keyboard there is nothing else to wait for.
+        self._armed = self._deaf = not helpless
+        signal = Signal.HELPLESS if helpless else Signal.DEAF
+        return [*self._trigger(signal, now), Duck(on=False)]  # no end of speech will be told
 
     def _became_mute(self, event: Mute, now: float) -> Actions:
         self._reason = event.reason
@@ -171,13 +179,19 @@ class Conductor:
 
     # -- transitions
 
-    def _trigger(self, trigger: Trigger, now: float) -> Actions:
+    def _trigger(self, trigger: Trigger, now: float, doubted: Intent | None = None) -> Actions:
         """Make the transition, and those that follow from it."""
-        if self.state is State.DOUBTING and trigger in _ANSWERS_THAT_MEAN_YES:
-            trigger = self._doubted
+        if trigger is Intent.REPEAT and self._can_tell_again():
+            trigger = Signal.TELL_AGAIN
         step = move(self.state, trigger)
-        if self.state is State.ANSWERING and step == Move(State.ANSWERING):
-            return self._offer_home(trigger, now)
+        if step.effect is Effect.CONFIRM:
+            return self._trigger(self._doubted, now)
+        if step.effect is Effect.DEFER:
+            if move(self._home, trigger).effect is Effect.NOTHING:
+                return []
+            self.state = self._home
+            return self._trigger(trigger, now)
+        self._doubted = doubted or self._doubted
         self._meant = trigger if isinstance(trigger, Intent) else None
         actions = self._take(step, now)
         while self._next is not None:
@@ -189,163 +203,196 @@ class Conductor:
         if step.to is None:
             self.state = self._home
         elif step.to is not self.state:
-            if step.to in _LEAVES_NOTHING_BEHIND:
+            if step.to in _INTERLUDES:
                 self._home = self._home_state()
             self._reminders = 0
             self.state = step.to
         return self._effects[step.effect](now)
 
-    def _offer_home(self, trigger: Trigger, now: float) -> Actions:
-        """What means nothing to an answer may mean something to what it interrupted."""
-        if move(self._home, trigger).effect is Effect.NOTHING:
-            return []
-        self.state = self._home
-        return [self._player.silence(), *self._trigger(trigger, now)]
-
     def _home_state(self) -> State:
-        return self._home if self.state in _LEAVES_NOTHING_BEHIND else self.state
+        return self._home if self.state in _INTERLUDES else self.state
+
+    def _can_tell_again(self) -> bool:
+        able = move(self.state, Signal.TELL_AGAIN).effect is Effect.TELL_AGAIN
+        return able and self._head.told_from() is not None
 
     # -- what was played
 
-    def _began(self, event: Began, _now: float) -> Actions:
-        cue = self._player.began(event.measure)
+    def _began(self, event: Began, now: float) -> Actions:
+        cue, late = self._player.began(event.measure)
         if cue is None:
             return []
         self._head.at = cue
-        if self._head.cue.kind is CueKind.CHECKPOINT or self._why_not(cue + 1):
-            return []
-        return self._enqueue_cue(cue + 1)
+        if self._head.cue.kind is CueKind.CHECKPOINT:
+            return self._trigger(Signal.CHECKPOINT, now) if self.state is State.COACHING else []
+        return [*late, *([] if self._why_not(cue + 1) else self._enqueue_cue(cue + 1))]
 
     def _ended(self, event: Ended, now: float) -> Actions:
         if not self._player.ended(event.measure):
             return []
         if self.state is not State.COACHING:
             return self._trigger(Signal.DONE, now)
-        if self._head.cue.kind is CueKind.CHECKPOINT:
-            return self._trigger(Signal.CHECKPOINT_REACHED, now)
-        following = self._head.at + 1
-        reason = self._why_not(following)
-        if reason is None:
-            return self._enqueue_cue(following)
-        if reason is Signal.PLAN_DONE:
-            self._outcome = Outcome.FINISHED
-        else:
-            self._head.at = following
-        return self._trigger(reason, now)
+        actions = self._play(self._head.at + 1)
+        follow, self._next = self._next, None
+        return self._trigger(follow, now) if follow else actions
 
     def _cut_off(self, event: CutOff, now: float) -> Actions:
-        cue = self._player.cut_off(event.measure, event.at_s, now)
-        return [] if cue is None else self._enqueue_cue(cue)
+        self._player.cut_off(event.measure, event.at_s, now)
+        return []
 
     # -- playing
 
     def _why_not(self, cue: int) -> Signal | None:
         """Why the cue with this index cannot be played, or None."""
-        cues = self._head.plan.cues
-        if cue >= len(cues):
+        if cue >= len(self._head.plan.cues):
             return Signal.PLAN_DONE
-        needs_ears = cues[cue].place is not None or cues[cue].kind is CueKind.CHECKPOINT
-        return Signal.NOT_ARMED if needs_ears and not self._armed else None
+        return Signal.NOT_ARMED if cue >= self._head.plan.ears_from and not self._armed else None
 
     def _play(self, cue: int) -> Actions:
         self._next = self._why_not(cue)
+        if self._next is Signal.NOT_ARMED:
+            self._head.at = cue
         return [] if self._next else self._enqueue_cue(cue)
 
     def _enqueue_cue(self, cue: int) -> Actions:
         return [self._player.enqueue_cue(cue, self._head.measure(cue))]
 
-    def _say(self, *texts: str, tail_s: float = SENTENCE_GAP_S) -> Actions:
-        measures = (Measure("say", (Spoken(text),), tail_s=tail_s) for text in texts)
-        return [self._player.enqueue(measure) for measure in measures]
-
-    def _interrupt_with(self, *texts: str) -> Actions:
-        return [self._player.silence(), *self._say(*texts)]
-
     def _be_patient(self) -> Actions:
         """Wait in silence for as long as the next reminder takes to come."""
-        if self._reminders >= len(PATIENCE_S):
-            return []
-        silence = Measure("wait", length_s=PATIENCE_S[self._reminders])
-        return [self._player.enqueue(silence)]
+        waits = self._reminders < len(PATIENCE_S)
+        return [self._player.wait(PATIENCE_S[self._reminders])] if waits else []
 
-    # -- effects
+    # -- effects: going on
 
-    def _resume(self, now: float) -> Actions:
+    def _tell_again(self) -> Actions:
+        self._player.cut = None
+        again = self._head.told_from()
+        return [self._player.silence(), *self._play(self._head.at if again is None else again)]
+
+    def _resume(self, now: float, *texts: str) -> Actions:
         """Go back to what was interrupted, which is the state again by now."""
-        if self.state is State.ARMING:
-            self._next = Signal.ARMED if self._armed else Signal.DONE
-            return [self._player.silence()]
-        if self.state is not State.COACHING:
-            return [self._player.silence(), *self._be_patient()]
-        cut = self._player.cut
-        if self._meant is Intent.CONTINUE:
-            return [*self._interrupt_with(self._lines.say("going_on")), *self._begin_rep_again()]
-        if cut and (rest := self._head.rest_of(cut.cue, cut.at_s + now - cut.when)):
-            return [self._player.silence(), self._player.enqueue_cue(cut.cue, *rest)]
-        return [self._player.silence(), *self._begin_rep_again()]
+        match self.state:
+            case State.COACHING:
+                return self._back_to_the_plan(now, {CueKind.HOLD, CueKind.REST}, *texts)
+            case State.ARMING:
+                self._next = Signal.ARMED if self._armed else Signal.DONE
+                return [self._player.silence()]
+            case State.WAITING:
+                checkpoint = self._enqueue_cue(self._head.at)
+                return [*self._player.interrupt_with(*texts), *checkpoint, *self._be_patient()]
+        return [*self._player.interrupt_with(*texts), *self._be_patient()]
 
-    def _begin_rep_again(self) -> Actions:
-        """The rep that was cut off, with a lead-in; other cues as they are."""
-        lead_in = [self._player.enqueue(LEAD_IN)] if self._head.is_counting else []
-        return [*lead_in, *self._play(self._head.rep_start())]
+    def _never_mind(self, now: float) -> Actions:
+        line = "still_paused" if self.state is State.PAUSED else "never_mind"
+        return self._resume(now, self._lines.say(line))
+
+    def _begin_again(self, now: float) -> Actions:
+        """Go on after a pause: the rep begins again; a rest was rest meanwhile."""
+        actions = self._back_to_the_plan(now, {CueKind.REST}, self._lines.say("going_on"))
+        self._player.cut = None
+        return actions
+
+    def _back_to_the_plan(self, now: float, timed: set[CueKind], *texts: str) -> Actions:
+        """The rep again with a lead-in, or what is left of a cue whose time went on meanwhile."""
+        said, cut = self._player.interrupt_with(*texts), self._player.cut
+        if cut and self._head.plan.cues[cut.cue].kind in timed:
+            saying_s = sum(self._spoken_s(text) + SENTENCE_GAP_S for text in texts)
+            over_s = cut.at_s + now - cut.when + saying_s
+            rest = self._head.rest_of(cut.cue, over_s)
+            return [*said, self._player.enqueue_cue(cut.cue, rest, over_s)]
+        lead_in = [self._player.enqueue(LEAD_IN)] if self._head.is_moving else []
+        return [*said, *lead_in, *self._play(self._head.rep_start())]
+
+    def _move(self) -> Actions:
+        """Go to the next exercise, or to the one before: they say themselves which they are."""
+        self._player.cut = None
+        if self._meant is Intent.SKIP:
+            self._head.skip()
+        else:
+            self._head.back()
+        return [self._player.silence(), *self._play(self._head.at)]
+
+    def _move_silently(self) -> Actions:
+        self._player.cut = None
+        number = self._head.skip() if self._meant is Intent.SKIP else self._head.back()
+        if number is None:
+            return self._halt(self._lines.say("moved_to_end"))
+        exercises = self._head.plan.exercises
+        name, total = exercises[number - 1].name, len(exercises)
+        return self._halt(self._lines.say("moved_to", n=number, total=total, name=name))
+
+    # -- effects: talking
 
     def _remind(self) -> Actions:
         if self._reminders >= len(PATIENCE_S):
             return []
         self._reminders += 1
         line = "still_waiting" if self.state is State.WAITING else "still_paused"
-        return [*self._say(self._lines.say(line)), *self._be_patient()]
+        return [*self._player.say(self._lines.say(line)), *self._be_patient()]
 
-    def _halt(self, *lines: str) -> Actions:
-        said = [self._lines.say(line) for line in lines]
+    def _halt(self, *texts: str) -> Actions:
+        return [*self._player.interrupt_with(*texts, *self._pain_reminder()), *self._be_patient()]
+
+    def _pain_reminder(self) -> Iterator[str]:
+        """Once a session, at its first pause."""
         if not self._reminded_of_pain:
             self._reminded_of_pain = True
-            said.append(self._lines.say("pain_reminder"))
-        return [*self._interrupt_with(*said), *self._be_patient()]
+            yield self._lines.say("pain_reminder")
 
-    def _answer(self) -> Actions:
+    def _help(self) -> tuple[str, str]:
+        return self._advice.help(), self._lines.say("keys_help" if self._deaf else "help")
+
+    def _answer_question(self) -> Actions:
         question = self._meant or Intent.WHERE_AM_I
-        return self._interrupt_with(*self._orientation.answer(question, self._head.at))
+        self._answer = self._orientation.answer(question, self._head.at)
+        return self._player.interrupt_with(*self._answer)
 
     def _ask(self) -> Actions:
-        asked = self._interrupt_with(self._lines.one_of("doubt", self._doubted))
-        return [*asked, self._player.enqueue(Measure("answer", length_s=ANSWER_S))]
+        asked = self._player.interrupt_with(self._lines.one_of("doubt", self._doubted))
+        return [*asked, self._player.wait(ANSWER_S)]
 
     def _adjust(self) -> Actions:
-        """Louder, quieter, slower, faster: heard at once in the sound itself."""
-        if self._meant in {Intent.LOUDER, Intent.QUIETER}:
-            step = VOLUME_STEP_DB if self._meant is Intent.LOUDER else -VOLUME_STEP_DB
-            self._volume_db = min(LOUDEST_DB, max(QUIETEST_DB, self._volume_db + step))
-            return [SetVolume(self._volume_db), Chime(Tone.HEARD)]
+        """Louder and quieter take effect at once, slower and faster with the next cue."""
+        heard = Chime(Tone.HEARD)
+        if self._meant in _LOUDNESS:
+            return [self._settings.change_volume(louder=self._meant is Intent.LOUDER), heard]
         slower = self._meant is Intent.SLOWER
-        if self._head.is_counting:
+        if self._head.is_exercising:
             self._head.change_pace(slower)
-            return [Chime(Tone.HEARD), *self._player.withdraw(self._head.at + 1)]
-        wpm = self._wpm / RATE_STEP if slower else self._wpm * RATE_STEP
-        self._wpm = int(min(FASTEST_WPM, max(SLOWEST_WPM, wpm)))
-        return [SetRate(self._wpm), Chime(Tone.HEARD)]
+            return [heard, *self._player.renew(self._head.measure)]
+        return [
+            self._settings.change_rate(slower=slower),
+            heard,
+            *self._player.renew(self._head.measure),
+        ]
 
-    def _move(self) -> Actions:
-        """Go to the next exercise, or to the one before, and say which that is."""
-        forward = self._meant is Intent.SKIP
-        number = self._head.next_exercise() if forward else self._head.previous_exercise()
-        self._head.move_to(number)
-        self._player.cut = None
-        if number is None:
-            return self._interrupt_with(self._lines.say("skipping_to_end"))
-        name = self._head.plan.exercises[number - 1].name
-        line = "skipping" if forward else "going_back"
-        return self._interrupt_with(self._lines.say(line, name=name))
+    # -- effects: the end, and parts that fail
 
-    def _advise(self, outcome: Outcome) -> Actions:
+    def _advise(self, outcome: Outcome, *before: str) -> Actions:
         self._outcome = outcome
-        name = "pain_advice" if outcome is Outcome.PAIN else "emergency_advice"
-        return self._interrupt_with(*self._lines.all_of(name, emergency_number=self._number))
+        return self._player.interrupt_with(*before, *self._advice.for_outcome(outcome))
+
+    def _say_deaf(self) -> Actions:
+        said = [self._lines.say("cannot_hear", reason=self._reason)]
+        said += [self._lines.say("use_keys")] if self._keyboard else []
+        return [*self._player.interrupt_with(*said), *self._be_patient()]
 
     def _say_helpless(self) -> Actions:
         self._outcome = Outcome.NO_SOUND
-        return self._interrupt_with(self._lines.say("helpless", reason=self._reason))
+        return self._player.interrupt_with(self._lines.say("helpless", reason=self._reason))
 
-    def _say_deaf(self) -> Actions:
-        deaf = self._lines.say("cannot_hear", reason=self._reason)
-        return [*self._interrupt_with(deaf, self._lines.say("use_keys")), *self._be_patient()]
+    def _say_hearing(self) -> Actions:
+        if self.state is State.PAUSED:
+            again = self._lines.say("hear_again_paused")
+            return [*self._player.interrupt_with(again), *self._be_patient()]
+        self._answer = (self._lines.say("hear_again"),)
+        return self._player.interrupt_with(*self._answer)
+
+    def _end(self, outcome: Outcome) -> Actions:
+        return [self._player.silence(), End(outcome)]
+
+    def _end_mute(self) -> Actions:
+        """What can no longer be said is shown."""
+        advice = self._advice.for_outcome(self._outcome)
+        shown = [Show(text) for text in (self._reason, *advice)]
+        return [self._player.silence(), *shown, End(self._outcome if advice else Outcome.NO_SOUND)]

@@ -1,9 +1,12 @@
 """What has been handed to the speaker and is not over yet."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from voicecoach.core.actions import Enqueue, Silence, Withdraw
-from voicecoach.core.score import Measure
+from voicecoach.core.actions import Action, Enqueue, Silence, Withdraw
+from voicecoach.core.score import Measure, Spoken
+
+SENTENCE_GAP_S = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Player:
         self._serial = 0
         self._outstanding: set[str] = set()
         self._parts: dict[str, _Part] = {}
-        self._withdrawn: str | None = None
+        self._replaced: dict[str, str] = {}
         self._current: str | None = None
         self.cut: CutCue | None = None
         """The cue that the last silence cut off, until another one begins."""
@@ -51,31 +54,54 @@ class Player:
         self._parts[action.measure.id] = _Part(cue, from_s)
         return action
 
+    def say(self, *texts: str, tail_s: float = SENTENCE_GAP_S) -> list[Action]:
+        """Say `texts` after all others, with `tail_s` seconds of silence behind each."""
+        measures = (Measure("say", (Spoken(text),), tail_s=tail_s) for text in texts)
+        return [self.enqueue(measure) for measure in measures]
+
+    def wait(self, seconds: float) -> Enqueue:
+        """Let time pass, in silence."""
+        return self.enqueue(Measure("wait", length_s=seconds))
+
+    def interrupt_with(self, *texts: str) -> list[Action]:
+        """Fall silent at once; then say `texts`."""
+        return [self.silence(), *self.say(*texts)]
+
     def silence(self) -> Silence:
         """Give up all that was enqueued."""
         self._outstanding.clear()
-        self._withdrawn = None
+        self._replaced.clear()
         return Silence()
 
-    def withdraw(self, cue: int) -> list[Withdraw]:
-        """Take the cue with index `cue` back, if it is enqueued."""
-        for measure, part in self._parts.items():
-            if part.cue == cue and measure in self._outstanding and measure != self._current:
-                self._withdrawn = measure
-                return [Withdraw(measure)]
-        return []
+    def renew(self, made: Callable[[int], Measure]) -> list[Action]:
+        """Play the cue that is enqueued and has not begun, if there is one, as it is `made` now.
 
-    def began(self, measure: str) -> int | None:
-        """The index of the cue that begins with `measure`, if it is one."""
-        if measure not in self._outstanding:
-            return None
-        if measure == self._withdrawn:  # too late to take it back
-            self._withdrawn = None
+        What is left of a cue stays as it is. Should a cue begin before it can be withdrawn,
+        `began` takes the new one back instead.
+        """
+        known = [each for each in self._parts if each in self._outstanding]
+        if not known or known[-1] == self._current or self._parts[known[-1]].from_s:
+            return []
+        waiting, cue = known[-1], self._parts[known[-1]].cue
+        action = self.enqueue_cue(cue, made(cue))
+        self._replaced[waiting] = action.measure.id
+        return [Withdraw(waiting), action]
+
+    def began(self, measure: str) -> tuple[int | None, list[Withdraw]]:
+        """The index of the cue that begins with `measure`, if it is one, and what to take back."""
         part = self._parts.get(measure)
-        if part is None:
-            return None
+        if part is None or measure not in self._outstanding:
+            return None, []
         self._current, self.cut = measure, None
-        return part.cue
+        late = list(self._replacements(measure))
+        self._outstanding.difference_update(late)
+        return part.cue, [Withdraw(each) for each in late]
+
+    def _replacements(self, measure: str) -> Iterator[str]:
+        """What was to be played instead of `measure`, and instead of that."""
+        while (late := self._replaced.pop(measure, None)) is not None:
+            yield late
+            measure = late
 
     def ended(self, measure: str) -> bool:
         """Whether nothing is left to play now that `measure` has ended."""
@@ -85,15 +111,10 @@ class Player:
         self._outstanding.remove(measure)
         return not self._outstanding
 
-    def cut_off(self, measure: str, at_s: float, now: float) -> int | None:
-        """Take note of a cut; the index of the cue if it was withdrawn and is to be made anew."""
+    def cut_off(self, measure: str, at_s: float, now: float) -> None:
+        """Take note that `measure` was silenced `at_s` seconds after it began, or withdrawn."""
+        self._outstanding.discard(measure)
+        self._replaced.pop(measure, None)
         part = self._parts.pop(measure, None)
-        if part is None:
-            return None
-        if measure == self._withdrawn:
-            self._withdrawn = None
-            self._outstanding.discard(measure)
-            return part.cue
-        if measure == self._current:
+        if part is not None and measure == self._current:
             self.cut = CutCue(part.cue, part.from_s + at_s, now)
-        return None

@@ -1,12 +1,9 @@
 """Where the coach is in the plan, and what to play from there."""
 
-from collections.abc import Callable, Iterator
-
 from voicecoach.core.score import Measure
 from voicecoach.plan.cues import Cue, CueKind, Plan
 
 _MOVING = frozenset({CueKind.COUNT, CueKind.HOLD})
-_TIMED = frozenset({CueKind.HOLD, CueKind.REST})
 
 PACE_STEP = 1.15
 SLOWEST, FASTEST = 2.0, 0.5
@@ -26,9 +23,14 @@ class Playhead:
         return self.plan.cues[self.at]
 
     @property
-    def is_counting(self) -> bool:
-        """Whether the user moves to the count, so that "slower" means the count."""
-        return self.cue.kind in _MOVING or self.cue.kind is CueKind.LEAD_IN
+    def is_moving(self) -> bool:
+        """Whether a rep is under way."""
+        return self.cue.kind in _MOVING
+
+    @property
+    def is_exercising(self) -> bool:
+        """Whether the user moves to the count, rests or gets set: "slower" means the count."""
+        return self.cue.place is not None and self.cue.place.set > 0
 
     def measure(self, index: int) -> Measure:
         """What to play for the cue at `index`, at the present pace. Holds are never scaled."""
@@ -40,41 +42,50 @@ class Playhead:
         factor = PACE_STEP if slower else 1 / PACE_STEP
         self.pace = min(SLOWEST, max(FASTEST, self.pace * factor))
 
-    def rest_of(self, cue: int, elapsed_s: float) -> tuple[Measure, float] | None:
-        """What is left of a hold or rest of which `elapsed_s` are over, and from where."""
-        if self.plan.cues[cue].kind not in _TIMED:
-            return None
-        return self.plan.cues[cue].measure.after(elapsed_s), elapsed_s
+    def rest_of(self, cue: int, elapsed_s: float) -> Measure:
+        """What is left of a hold or rest of which `elapsed_s` seconds are over."""
+        return self.plan.cues[cue].measure.after(elapsed_s)
 
     def rep_start(self) -> int:
         """The index of the first cue of the rep that is under way, or of the current cue."""
         index = self.at
-        if self.cue.kind in _MOVING:
-            while index and self._same_rep(self.plan.cues[index - 1]):
-                index -= 1
+        while self.is_moving and index and self._same_rep(self.plan.cues[index - 1]):
+            index -= 1
         return index
 
     def _same_rep(self, cue: Cue) -> bool:
         return cue.kind in _MOVING and cue.place == self.cue.place
 
-    def next_exercise(self) -> int | None:
-        """The number of the exercise that follows, or None at the last one."""
-        return next(self._firsts(lambda first: first > self.at), None)
+    def told_from(self) -> int | None:
+        """Where to go back to so that what was told last is told again; None in mid-exercise.
 
-    def previous_exercise(self) -> int:
-        """The number of the exercise before the current one, or the first."""
-        began = list(self._firsts(lambda first: first <= self.at))
-        return began[-2] if len(began) > 1 else 1
+        Before the exercises that is one sentence; in an exercise all that was said since the
+        user was to be ready.
+        """
+        if self.is_exercising:
+            return None
+        index = self.at
+        while index and self._told_together(self.plan.cues[index - 1]):
+            index -= 1
+            if self.cue.place is None:
+                break
+        return index
 
-    def _firsts(self, wanted: Callable[[int], bool]) -> Iterator[int]:
-        for number, exercise in enumerate(self.plan.exercises, 1):
-            if wanted(exercise.first):
-                yield number
+    def _told_together(self, cue: Cue) -> bool:
+        return cue.kind is CueKind.SAY and cue.place == self.cue.place
 
-    def move_to(self, exercise: int | None) -> None:
-        """Go to the first cue of an exercise, or behind the last exercise."""
-        if exercise is not None:
-            self.at = self.plan.exercises[exercise - 1].first
-            return
-        after = [i for i, cue in enumerate(self.plan.cues) if cue.place is not None]
-        self.at = min(after[-1] + 1 if after else 0, len(self.plan.cues) - 1)
+    def skip(self) -> int | None:
+        """Go to the next exercise, or behind the last; return its number, None behind the last."""
+        number = self.plan.turn(self.at) + 1
+        if number > len(self.plan.exercises):
+            self.at = len(self.plan.cues) - 1
+            return None
+        return self._go_to(number)
+
+    def back(self) -> int:
+        """Go to the exercise before, or to the first; return its number."""
+        return self._go_to(max(1, self.plan.turn(self.at) - 1))
+
+    def _go_to(self, number: int) -> int:
+        self.at = self.plan.exercises[number - 1].first
+        return number

@@ -1,9 +1,10 @@
 """Every transition of the conductor, in one table. `docs/conductor.md` is drawn from it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voicecoach.core.intents import Intent
+from voicecoach.core.intents import SAFETY_INTENTS, Intent
 
 
 class State(StrEnum):
@@ -35,11 +36,18 @@ class Signal(StrEnum):
     START = "start"
     DONE = "done"
     """All that was enqueued has been played."""
-    CHECKPOINT_REACHED = "checkpoint reached"
+    CHECKPOINT = "checkpoint"
+    """The cue that asks whether the user is ready has begun."""
     PLAN_DONE = "plan done"
     NOT_ARMED = "not armed"
+    """The next cue needs the user to be heard."""
     ARMED = "armed"
+    HEARING_AGAIN = "hearing again"
+    """Armed after it was deaf."""
+    TELL_AGAIN = "tell again"
+    """The user says "repeat" while being told what to do."""
     DOUBT = "doubt"
+    """Something that matters was half heard."""
     DEAF = "deaf"
     HELPLESS = "helpless"
     """Deaf from the beginning, and no keyboard either."""
@@ -56,7 +64,14 @@ class Effect(StrEnum):
     NOTHING = "nothing"
     PLAY = "play"
     GO_ON = "go on"
+    TELL_AGAIN = "tell again"
     RESUME = "resume"
+    BEGIN_AGAIN = "begin again"
+    NEVER_MIND = "never mind"
+    DEFER = "defer"
+    """Do what it means to the state that was interrupted; nothing, if it means nothing there."""
+    CONFIRM = "confirm"
+    """Do what was half heard."""
     AWAIT_READY = "await ready"
     AWAIT_ARMED = "await armed"
     REMIND = "remind"
@@ -65,24 +80,27 @@ class Effect(StrEnum):
     OFFER_HELP = "offer help"
     STAY_PAUSED = "stay paused"
     ANSWER = "answer"
+    ANSWER_AGAIN = "answer again"
     ADJUST = "adjust"
     MOVE = "move"
     MOVE_SILENTLY = "move silently"
     ASK = "ask"
-    ADVISE_AGAIN = "advise again"
     ADVISE_PAIN = "advise: pain"
     ADVISE_EMERGENCY = "advise: emergency"
+    ADVISE_AGAIN = "advise again"
+    HUSH = "hush"
     SAY_DEAF = "say deaf"
     SAY_HELPLESS = "say helpless"
     SAY_HEARING = "say hearing"
     SAY_GOODBYE = "say goodbye"
+    FINISH = "finish"
     END = "end"
     END_MUTE = "end mute"
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One transition. `to` None goes back to the state that was left for an answer."""
+    """One transition. `to` None goes back to the state that was interrupted."""
 
     to: State | None
     effect: Effect = Effect.NOTHING
@@ -93,6 +111,7 @@ S, I, G, E = State, Intent, Signal, Effect  # noqa: E741
 
 _QUESTIONS = (I.HOW_MANY_LEFT, I.HOW_LONG_LEFT, I.WHICH_SIDE, I.WHERE_AM_I, I.REPEAT)
 _ADJUSTMENTS = (I.SLOWER, I.FASTER, I.LOUDER, I.QUIETER)
+_DIRECTIONS = (I.READY, I.CONTINUE, I.YES, I.NO, I.NOT_SURE, I.SKIP, I.BACK)
 
 # What stops the coach, in every state in which it is not already ending for good.
 _SAFETY: dict[Trigger, Move] = {
@@ -110,14 +129,19 @@ _SAFETY: dict[Trigger, Move] = {
 }
 
 
+def _each(triggers: Iterable[Trigger], to: Move) -> dict[Trigger, Move]:
+    return dict.fromkeys(triggers, to)
+
+
 def _alive(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
     """A state in which the user can ask, adjust and stop; what it does not name, it ignores."""
-    everything: tuple[Trigger, ...] = (*Intent, G.ARMED, G.DONE)
+    everything: tuple[Trigger, ...] = (*Intent, G.ARMED, G.TELL_AGAIN, G.DONE)
     return (
-        {trigger: Move(state) for trigger in everything}
-        | {question: Move(S.ANSWERING, E.ANSWER) for question in _QUESTIONS}
-        | {adjustment: Move(state, E.ADJUST) for adjustment in _ADJUSTMENTS}
+        _each(everything, Move(state))
+        | _each(_QUESTIONS, Move(S.ANSWERING, E.ANSWER))
+        | _each(_ADJUSTMENTS, Move(state, E.ADJUST))
         | {I.SKIP: Move(S.COACHING, E.MOVE), I.BACK: Move(S.COACHING, E.MOVE)}
+        | {G.HEARING_AGAIN: Move(S.ANSWERING, E.SAY_HEARING)}
         | _SAFETY
         | own
     )
@@ -125,9 +149,12 @@ def _alive(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
 
 def _ending(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
     """A state from which nothing but the end follows; what it does not name, it ignores."""
-    everything: tuple[Trigger, ...] = (*Intent, G.ARMED, G.DEAF, G.HELPLESS, G.DOUBT)
+    everything: tuple[Trigger, ...] = (
+        *(*Intent, G.ARMED, G.HEARING_AGAIN, G.TELL_AGAIN),
+        *(G.DOUBT, G.DEAF, G.HELPLESS),
+    )
     return (
-        {trigger: Move(state) for trigger in everything}
+        _each(everything, Move(state))
         | {G.INTERRUPT: Move(S.ENDED, E.END), G.MUTE: Move(S.ENDED, E.END_MUTE)}
         | {G.DONE: Move(S.ENDED, E.END)}
         | own
@@ -139,9 +166,10 @@ TABLE: dict[State, dict[Trigger, Move]] = {
     S.COACHING: _alive(
         S.COACHING,
         {
-            G.CHECKPOINT_REACHED: Move(S.WAITING, E.AWAIT_READY),
+            G.CHECKPOINT: Move(S.WAITING, E.AWAIT_READY),
+            G.TELL_AGAIN: Move(S.COACHING, E.TELL_AGAIN),
             G.NOT_ARMED: Move(S.ARMING, E.AWAIT_ARMED),
-            G.PLAN_DONE: Move(S.ENDED, E.END),
+            G.PLAN_DONE: Move(S.ENDED, E.FINISH),
         },
     ),
     S.ARMING: _alive(
@@ -157,35 +185,46 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.READY: Move(S.COACHING, E.GO_ON),
             I.CONTINUE: Move(S.COACHING, E.GO_ON),
             I.YES: Move(S.COACHING, E.GO_ON),
+            G.TELL_AGAIN: Move(S.COACHING, E.TELL_AGAIN),
             G.DONE: Move(S.WAITING, E.REMIND),
         },
     ),
     S.PAUSED: _alive(
         S.PAUSED,
         {
-            I.CONTINUE: Move(S.COACHING, E.RESUME),
+            I.CONTINUE: Move(S.COACHING, E.BEGIN_AGAIN),
             I.READY: Move(S.PAUSED, E.STAY_PAUSED),
             I.YES: Move(S.PAUSED, E.STAY_PAUSED),
             I.SKIP: Move(S.PAUSED, E.MOVE_SILENTLY),
             I.BACK: Move(S.PAUSED, E.MOVE_SILENTLY),
-            G.ARMED: Move(S.PAUSED, E.SAY_HEARING),
+            G.HEARING_AGAIN: Move(S.PAUSED, E.SAY_HEARING),
             G.DONE: Move(S.PAUSED, E.REMIND),
         },
     ),
-    S.ANSWERING: _alive(S.ANSWERING, {G.DONE: Move(None, E.RESUME)}),
+    S.ANSWERING: _alive(
+        S.ANSWERING,
+        _each(_DIRECTIONS, Move(None, E.DEFER))
+        | {I.REPEAT: Move(S.ANSWERING, E.ANSWER_AGAIN), G.DONE: Move(None, E.RESUME)},
+    ),
     S.DOUBTING: _alive(
         S.DOUBTING,
-        {
-            I.NO: Move(None, E.RESUME),
-            I.CONTINUE: Move(None, E.RESUME),
-            G.DONE: Move(None, E.RESUME),
+        _each(frozenset(Intent) - SAFETY_INTENTS, Move(S.DOUBTING, E.CONFIRM))
+        | {
+            I.NO: Move(None, E.NEVER_MIND),
+            I.CONTINUE: Move(None, E.NEVER_MIND),
+            G.HEARING_AGAIN: Move(S.DOUBTING),
+            G.DONE: Move(None, E.NEVER_MIND),
         },
     ),
     S.ADVISING: _ending(
         S.ADVISING,
         {
             I.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
+            I.HELP: Move(S.ADVISING, E.ADVISE_EMERGENCY),
             I.REPEAT: Move(S.ADVISING, E.ADVISE_AGAIN),
+            I.STOP: Move(S.ADVISING, E.HUSH),
+            I.PAUSE: Move(S.ADVISING, E.HUSH),
+            I.FINISH: Move(S.ADVISING, E.HUSH),
         },
     ),
     S.CLOSING: _ending(

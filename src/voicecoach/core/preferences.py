@@ -10,8 +10,8 @@ USUAL_WPM = 150
 class Preferences:
     """Level against full scale, speaking rate in words a minute, and what else differs.
 
-    The emergency number is said as it is, and may be None. `keyboard` tells whether somebody
-    can press keys.
+    The emergency number is said digit by digit, and may be None. `keyboard` tells whether
+    somebody can press keys.
     """
 
     volume_db: float = -4.0

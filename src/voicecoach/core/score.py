@@ -24,7 +24,7 @@ class Tone(StrEnum):
 
 
 TONE_S = 0.35
-"""No tone is longer than this."""
+"""How long a tone counts when a measure lasts until its last note has ended. None is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,15 @@ class Measure:
         return max(ends, default=0.0) + self.tail_s
 
     def scaled(self, factor: float) -> Self:
-        """The same, `factor` times as slow: notes and length, not the words themselves."""
+        """The same, `factor` times as slow: all but the words themselves."""
         notes = tuple(replace(note, at_s=note.at_s * factor) for note in self.notes)
         length_s = None if self.length_s is None else self.length_s * factor
+        return replace(self, notes=notes, length_s=length_s, tail_s=self.tail_s * factor)
+
+    def later(self, by_s: float) -> Self:
+        """The same behind `by_s` seconds of silence."""
+        notes = tuple(replace(note, at_s=note.at_s + by_s) for note in self.notes)
+        length_s = None if self.length_s is None else self.length_s + by_s
         return replace(self, notes=notes, length_s=length_s)
 
     def after(self, elapsed_s: float) -> Self:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from itertools import accumulate
 
 from voicecoach.core.score import Measure, Spoken
+from voicecoach.script.model import Sides
 
 
 class CueKind(StrEnum):
@@ -14,7 +15,7 @@ class CueKind(StrEnum):
     SAY = "say"
     """Listen."""
     LEAD_IN = "lead_in"
-    """Get set: the beat before the first rep."""
+    """Get set: the beats before the first rep."""
     COUNT = "count"
     """Move, with the count."""
     HOLD = "hold"
@@ -68,16 +69,31 @@ class PlannedExercise:
     first: int
     sets: int
     reps: int
+    sides: Sides
     description: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole session as cues."""
+    """A whole session as cues.
+
+    `ears_from` is the index of the first cue for which the user must be heard.
+    """
 
     title: str
     cues: tuple[Cue, ...]
     exercises: tuple[PlannedExercise, ...]
+    ears_from: int = 0
+
+    def turn(self, index: int) -> int:
+        """The number of the exercise that the cue at `index` belongs to.
+
+        0 before the first, one more than there are behind the last.
+        """
+        place = self.cues[index].place
+        if place is not None:
+            return place.exercise
+        return 0 if index < self.exercises[0].first else len(self.exercises) + 1
 
     def texts(self) -> Iterator[str]:
         """Every text that is spoken, once, in order."""

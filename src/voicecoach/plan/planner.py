@@ -1,12 +1,14 @@
 """Session to plan. What is said comes from the session and from the coach's lines."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from voicecoach.core.score import Measure, Note, Sounded, Spoken, Tone
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import Cue, CueKind, Place, Plan, PlannedExercise, Side
-from voicecoach.script.model import Block, Exercise, Movement, Session, Sides, Tempo
+from voicecoach.plan.sentences import call, duration, how_much, how_to_begin, how_to_move
+from voicecoach.script.model import Block, Exercise, Movement, Session, Sides, StartPosition, Tempo
 
 LEAD_IN = Measure(
     "lead-in", tuple(Sounded(Tone.LEAD_IN, float(second)) for second in range(3)), length_s=3.0
@@ -20,10 +22,17 @@ PLAIN_REP_S = 4.0
 """A rep for which the author gave neither tempo nor hold."""
 POSITION_S = 20.0
 """To change position, when the coach does not wait for the user to say so."""
+CHANGE_SIDES_S = 5.0
+"""To change sides without getting up or turning over, the words for it included."""
+_SET_S = 3.0
+"""For "Set 2 of 3", before the beats of the lead-in."""
+_WORD_S = 1.0
+"""For one number or word of a call."""
+_SHORTEST_ANNOUNCED_REST_S = 4.0
+_SHORTEST_REST_S = 1.0
 _COUNTDOWN_S = 3
 _SHORTEST_COUNTED_HOLD_S = 8.0
 _SHORTEST_HALVED_HOLD_S = 16.0
-_ROOM_FOR_NUMBER_AND_WORD_S = 2.0
 
 _SIDES = {
     Sides.BOTH: (Side.BOTH,),
@@ -33,7 +42,8 @@ _SIDES = {
     Sides.ALTERNATING: (Side.BOTH,),
 }
 _SIDE_LINES = {Side.LEFT: "side_left", Side.RIGHT: "side_right"}
-_TURN_LINES = {Side.LEFT: "left", Side.RIGHT: "right"}
+_TURNED_OVER = frozenset({StartPosition.SIDE_LYING, StartPosition.HALF_KNEELING})
+"""Positions that are another one for the other side."""
 
 
 def plan(session: Session, lines: Lines, *, wait: bool = True, notices: Sequence[str] = ()) -> Plan:
@@ -51,19 +61,23 @@ class _Planner:
         self._lines = lines
         self._wait = wait
         self._cues: list[Cue] = []
+        self._ids: Counter[str] = Counter()
         self._exercises: list[PlannedExercise] = []
         self._total = sum(block.rounds * len(block.exercises) for block in session.blocks)
         self._place: Place | None = None
-        self._prefix = "intro"
-        self._position: object = None
+        self._position: StartPosition | None = None
+        self._lies_as: str | None = None
 
     def plan(self, notices: Sequence[str]) -> Plan:
         self._introduce(notices)
+        ears_from = len(self._cues)
+        self._invite()
         for block in self._session.blocks:
-            self._block(block)
-        self._place, self._prefix = None, "outro"
+            for turn in range(1, block.rounds + 1):
+                self._round(block, turn)
+        self._place = None
         self._say(self._lines.say("session_done"))
-        return Plan(self._session.title, tuple(self._cues), tuple(self._exercises))
+        return Plan(self._session.title, tuple(self._cues), tuple(self._exercises), ears_from)
 
     # -- before the first exercise
 
@@ -83,123 +97,118 @@ class _Planner:
             self._say(say("equipment", things=", ".join(session.equipment)))
         for notice in notices:
             self._say(notice)
-        self._say(say("how_to_halt"))
+
+    def _invite(self) -> None:
+        self._say(self._lines.say("how_it_counts"))
+        self._say(self._lines.say("how_to_halt"))
         if self._wait:
-            self._add(CueKind.CHECKPOINT, (Spoken(say("ready_to_begin")),))
-        self._say(say("beginning"))
+            self._add(CueKind.CHECKPOINT, (Spoken(self._lines.say("ready_to_begin")),))
+        self._say(self._lines.say("beginning"))
 
     # -- the exercises
 
-    def _block(self, block: Block) -> None:
-        for turn in range(1, block.rounds + 1):
-            self._place, self._prefix = None, f"block{len(self._exercises) + 1}"
-            if turn == 1:
-                self._say(self._lines.say("block", title=block.title))
-            if block.rounds > 1:
-                self._say(self._lines.say("round", n=turn, total=block.rounds))
-            for exercise in block.exercises:
-                self._exercise(exercise, first_time=turn == 1)
+    def _round(self, block: Block, turn: int) -> None:
+        heading = [self._lines.say("block", title=block.title)] if turn == 1 else []
+        if block.rounds > 1:
+            heading.append(self._lines.say("round", n=turn, total=block.rounds))
+        for exercise in block.exercises:
+            self._exercise(exercise, heading, first_time=turn == 1)
+            heading = []
 
-    def _exercise(self, exercise: Exercise, first_time: bool) -> None:
-        number = len(self._exercises) + 1
-        self._place, self._prefix = Place(number), f"e{number}"
-        description = tuple(self._describe(exercise))
+    def _exercise(self, exercise: Exercise, heading: Sequence[str], *, first_time: bool) -> None:
+        lines, number = self._lines, len(self._exercises) + 1
+        setup = how_to_begin(exercise, lines)
+        movement, dose = tuple(how_to_move(exercise, lines)), tuple(how_much(exercise, lines))
+        description = (*([setup] if setup else []), *movement, *dose)
+        first, sets, reps = len(self._cues), exercise.sets, exercise.reps
         self._exercises.append(
-            PlannedExercise(
-                exercise.name, len(self._cues), exercise.sets, exercise.reps, description
-            )
+            PlannedExercise(exercise.name, first, sets, reps, exercise.sides, description)
         )
-        self._say(self._lines.say("exercise", n=number, total=self._total, name=exercise.name))
-        self._take_position(exercise, first_time)
-        told = description[1:] if exercise.setup else description
-        for sentence in told if first_time else self._prescription(exercise):
-            self._say(sentence)
-        if exercise.sides is Sides.LEFT_THEN_RIGHT:
-            for side in _SIDES[exercise.sides]:
-                self._sets(exercise, side)
-        else:
-            self._sets(exercise, _SIDES[exercise.sides][0])
         self._place = Place(number)
-        self._tone(Tone.DONE)
-        self._say(self._lines.say("exercise_done"))
+        for sentence in heading:
+            self._say(sentence)
+        self._say(lines.say("exercise", n=number, total=self._total, name=exercise.name))
+        self._take_position(exercise, setup)
+        short = (exercise.cue,) if exercise.cue and not exercise.hold else ()
+        for sentence in (*(movement if first_time else short), *dose):
+            self._say(sentence)
+        for side in _SIDES[exercise.sides]:
+            self._side(exercise, side)
+        done = (Sounded(Tone.DONE), Spoken(lines.say("exercise_done"), BREATH_S))
+        self._add(CueKind.SAY, done, tail_s=BREATH_S)
 
-    def _describe(self, exercise: Exercise) -> Iterator[str]:
-        if exercise.setup:
-            yield exercise.setup
-        yield from exercise.steps
-        if exercise.breathing:
-            yield exercise.breathing
-        if exercise.expect:
-            yield self._lines.say("expect", what=exercise.expect.rstrip("."))
-        for sign in exercise.stop_if:
-            yield self._lines.say("tell_me_if", what=sign.rstrip("."))
-        yield from self._prescription(exercise)
-
-    def _prescription(self, exercise: Exercise) -> Iterator[str]:
-        if exercise.sets > 1:
-            yield self._lines.say("sets", n=exercise.sets)
-        one_sided = exercise.sides in {Sides.LEFT_THEN_RIGHT, Sides.ALTERNATING}
-        each_side = exercise.sides is Sides.LEFT_THEN_RIGHT
-        if exercise.reps > 1 or one_sided:
-            yield self._lines.say("reps_each_side" if each_side else "reps", n=exercise.reps)
-        if exercise.hold:
-            yield self._lines.say("hold_each", n=_number(exercise.hold))
-
-    def _take_position(self, exercise: Exercise, first_time: bool) -> None:
+    def _take_position(self, exercise: Exercise, setup: str | None) -> None:
         """Say how to lie, and give time to get there if that is somewhere else than before."""
-        moves = exercise.start_position != self._position
-        self._position = exercise.start_position
-        if exercise.setup and (first_time or moves):
-            self._say(exercise.setup)
-        if not moves:
-            return
-        if self._wait:
-            self._add(CueKind.CHECKPOINT, (Spoken(self._lines.say("in_position")),))
+        moves = exercise.start_position is not self._position
+        if setup and (moves or (exercise.setup and setup != self._lies_as)):
+            self._say(setup)
+            self._position, self._lies_as = exercise.start_position, setup
         else:
-            notes = (Spoken(self._lines.say("change_position")),)
+            self._say(self._lines.say("stay"))
+        if moves:
+            self._wait_for_position()
+
+    def _wait_for_position(self, *before: str) -> None:
+        line = "in_position" if self._wait else "change_position"
+        notes = (Spoken(" ".join((*before, self._lines.say(line)))),)
+        if self._wait:
+            self._add(CueKind.CHECKPOINT, notes)
+        else:
             self._add(CueKind.REST, notes, length_s=POSITION_S)
 
-    def _sets(self, exercise: Exercise, side: Side) -> None:
+    def _side(self, exercise: Exercise, side: Side) -> None:
+        """All sets on one side."""
         number = len(self._exercises)
+        self._place = Place(number, 1, 0, side)
+        self._announce_side(exercise, side)
         for turn in range(1, exercise.sets + 1):
             self._place = Place(number, turn, 0, side)
-            if exercise.sets > 1:
-                self._say(self._lines.say("set", n=turn, total=exercise.sets))
-            if side is not Side.BOTH and (turn == 1 or exercise.sets > 1):
-                self._say(self._lines.say(_SIDE_LINES[side]))
-            self._add(CueKind.LEAD_IN, LEAD_IN.notes, LEAD_IN.length_s)
+            self._lead_in(exercise, turn, side)
             for rep in range(1, exercise.reps + 1):
-                self._rep(exercise, Place(number, turn, rep, _rep_side(exercise, rep, side)))
-            if exercise.rest and not exercise.hold and turn < exercise.sets:
-                self._place = Place(number, turn, exercise.reps, side)
-                self._rest(exercise.rest)
+                self._place = Place(number, turn, rep, _rep_side(exercise, rep, side))
+                self._rep(exercise, self._place)
+                if exercise.hold and rep < exercise.reps:
+                    self._rest(exercise.rest, exercise.rest if rep == 1 else None)
+            if turn < exercise.sets:  # the next set's lead-in is a part of the rest
+                self._rest(exercise.rest - _SET_S - (LEAD_IN.length_s or 0.0), exercise.rest)
+
+    def _announce_side(self, exercise: Exercise, side: Side) -> None:
+        if side is Side.BOTH:
+            return
+        if exercise.sides is not Sides.LEFT_THEN_RIGHT or side is Side.LEFT:
+            self._say(self._lines.say(_SIDE_LINES[side]))
+            return
+        other = self._lines.say("other_side")
+        if exercise.start_position in _TURNED_OVER:
+            self._wait_for_position(other)
+        else:
+            self._add(CueKind.REST, (Spoken(other),), length_s=CHANGE_SIDES_S)
+
+    def _lead_in(self, exercise: Exercise, turn: int, side: Side) -> None:
+        """The beats; before them, which set it is, and from the second on, which side."""
+        if exercise.sets == 1:
+            self._add(CueKind.LEAD_IN, LEAD_IN.notes, LEAD_IN.length_s)
+            return
+        words = [self._lines.say("set", n=turn, total=exercise.sets)]
+        if turn > 1 and side is not Side.BOTH:
+            words.append(self._lines.say(_SIDE_LINES[side]))
+        later = LEAD_IN.later(_SET_S)
+        self._add(CueKind.LEAD_IN, (Spoken(" ".join(words)), *later.notes), later.length_s)
 
     # -- reps
 
     def _rep(self, exercise: Exercise, place: Place) -> None:
-        self._place = place
-        call = Spoken(self._call(exercise, place))
         if exercise.hold:
-            self._add(CueKind.COUNT, (call,), tail_s=MOVE_S)
+            words = call(exercise, place.rep, place.side, exercise.cue, self._lines)
+            self._add(CueKind.COUNT, (Spoken(" ".join(words)),), tail_s=MOVE_S)
             self._hold(exercise.hold)
             self._add(CueKind.COUNT, (Spoken(self._lines.say("release")),), tail_s=MOVE_S)
-            if exercise.rest and place.rep < exercise.reps:
-                self._rest(exercise.rest)
-        elif exercise.tempo:
-            self._tempo_rep(exercise, exercise.tempo, place)
+        elif exercise.tempo and exercise.phases:
+            notes = tuple(self._phases(exercise, exercise.tempo, exercise.phases, place))
+            self._add(CueKind.COUNT, notes, length_s=sum(exercise.tempo))
         else:
-            self._add(CueKind.COUNT, (call,), length_s=PLAIN_REP_S)
-
-    def _call(self, exercise: Exercise, place: Place) -> str:
-        """What starts a rep: its number, its side where they alternate, and the short form."""
-        words = []
-        if exercise.sides is Sides.ALTERNATING:
-            words.append(self._lines.say(_TURN_LINES[place.side]))
-        if exercise.cue:
-            words.append(exercise.cue)
-        if exercise.reps > 1 or not words:
-            words.insert(0, self._lines.say("count", n=place.rep))
-        return " ".join(words)
+            words = call(exercise, place.rep, place.side, None, self._lines)
+            self._add(CueKind.COUNT, (Spoken(" ".join(words)),), length_s=PLAIN_REP_S)
 
     def _hold(self, hold_s: float) -> None:
         notes: list[Note] = [Spoken(self._lines.say("hold"))]
@@ -212,35 +221,40 @@ class _Planner:
             ]
         self._add(CueKind.HOLD, tuple(notes), length_s=hold_s)
 
-    def _tempo_rep(self, exercise: Exercise, tempo: Tempo, place: Place) -> None:
+    def _phases(
+        self, exercise: Exercise, tempo: Tempo, words: Sequence[str], place: Place
+    ) -> Iterator[Note]:
         """One rep to the tempo: a word begins each phase, a beat marks each second in it."""
         order = (0, 1, 2, 3) if exercise.starts_with is Movement.ECCENTRIC else (2, 3, 0, 1)
-        lengths = [tempo[phase] for phase in order]
-        notes: list[Note] = []
-        for phase, length, start in zip(
-            order, lengths, accumulate(lengths, initial=0.0), strict=False
-        ):
+        starts = accumulate((tempo[phase] for phase in order), initial=0.0)
+        for phase, start in zip(order, starts, strict=False):
+            word, length = words[phase], tempo[phase]
             if not length:
                 continue
-            word = exercise.phases[phase] if exercise.phases else self._call(exercise, place)
-            if not notes and exercise.phases and length >= _ROOM_FOR_NUMBER_AND_WORD_S:
-                word = self._lines.say("count_cue", n=place.rep, cue=word)
-            if not notes or exercise.phases:
-                notes.append(Spoken(word, start))
-            notes += [Sounded(Tone.BEAT, start + beat) for beat in range(1, _whole(length))]
-        self._add(CueKind.COUNT, tuple(notes), length_s=sum(lengths))
+            yield Spoken(word if start else self._opening(exercise, place, word, length), start)
+            for beat in range(1, _seconds_begun(length)):
+                yield Sounded(Tone.BEAT, start + beat)
 
-    def _rest(self, seconds: float) -> None:
-        spoken = Spoken(self._lines.say("rest", n=_number(seconds)))
-        self._add(CueKind.REST, (spoken,), length_s=seconds)
+    def _opening(self, exercise: Exercise, place: Place, word: str, room_s: float) -> str:
+        """What begins a rep, as far as there is room: first the word gives way, then the number."""
+        said = call(exercise, place.rep, place.side, word, self._lines)
+        while len(said) > max(1, int(room_s / _WORD_S)):
+            said.pop(-1 if said[-1] == word else 0)
+        return " ".join(said)
+
+    def _rest(self, length_s: float, told_s: float | None) -> None:
+        """Nothing for `length_s`, if that is long enough; `told_s` is how long the user is told."""
+        if length_s < _SHORTEST_REST_S:
+            return
+        line = self._lines.say("rest_briefly")
+        if told_s is not None and length_s >= _SHORTEST_ANNOUNCED_REST_S:
+            line = self._lines.say("rest", time=duration(told_s, self._lines))
+        self._add(CueKind.REST, (Spoken(line),), length_s=length_s)
 
     # -- cues
 
     def _say(self, text: str) -> None:
         self._add(CueKind.SAY, (Spoken(text),), tail_s=BREATH_S)
-
-    def _tone(self, tone: Tone) -> None:
-        self._add(CueKind.SAY, (Sounded(tone),), tail_s=BREATH_S)
 
     def _add(
         self,
@@ -254,14 +268,17 @@ class _Planner:
 
     def _id(self, kind: CueKind) -> str:
         """A name that says where the cue stands, and is the same in every run."""
-        parts = [self._prefix]
-        if self._place and self._place.set:
-            parts += [f"set{self._place.set}"]
-            parts += [] if self._place.side is Side.BOTH else [self._place.side]
-            parts += [f"rep{self._place.rep}"] if self._place.rep else []
+        place = self._place
+        if place is None:
+            parts = ["outro" if self._exercises else "intro"]
+        else:
+            parts = [f"e{place.exercise}"]
+            parts += [f"set{place.set}"] if place.set else []
+            parts += [] if place.side is Side.BOTH else [place.side]
+            parts += [f"rep{place.rep}"] if place.rep else []
         stem = ".".join([*parts, kind])
-        taken = sum(cue.id.rpartition("-")[0] == stem for cue in self._cues[-40:])
-        return f"{stem}-{taken + 1}"
+        self._ids[stem] += 1
+        return f"{stem}-{self._ids[stem]}"
 
 
 def _rep_side(exercise: Exercise, rep: int, side: Side) -> Side:
@@ -270,11 +287,6 @@ def _rep_side(exercise: Exercise, rep: int, side: Side) -> Side:
     return Side.LEFT if rep % 2 else Side.RIGHT
 
 
-def _whole(seconds: float) -> int:
-    """Seconds begun, so that a beat falls on each but the first."""
-    return int(-(-seconds // 1))
-
-
-def _number(seconds: float) -> str | int:
-    """As one would say it: 20, not 20.0."""
-    return int(seconds) if seconds == int(seconds) else f"{seconds:g}"
+def _seconds_begun(length_s: float) -> int:
+    """So many that a beat falls on each but the first."""
+    return int(-(-length_s // 1))

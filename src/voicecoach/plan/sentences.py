@@ -1,0 +1,66 @@
+"""An exercise in sentences: how to lie, what to do, how often, on which side, how long."""
+
+from collections.abc import Iterator
+
+from voicecoach.language.lines import Lines
+from voicecoach.plan.cues import Side
+from voicecoach.script.model import Exercise, Sides
+
+_LONG_S = 120.0
+_TURN_LINES = {Side.LEFT: "left", Side.RIGHT: "right"}
+
+
+def how_to_begin(exercise: Exercise, lines: Lines) -> str | None:
+    """The start position, in the author's words if there are any."""
+    if exercise.setup or exercise.start_position is None:
+        return exercise.setup
+    return lines.one_of("positions", exercise.start_position)
+
+
+def how_to_move(exercise: Exercise, lines: Lines) -> Iterator[str]:
+    """What to do, what it feels like and when not to go on."""
+    yield from exercise.steps
+    if exercise.breathing:
+        yield exercise.breathing
+    if exercise.expect:
+        yield lines.say("expect", what=exercise.expect.rstrip("."))
+    for sign in exercise.stop_if:
+        yield lines.say("tell_me_if", what=sign.rstrip("."))
+
+
+def how_much(exercise: Exercise, lines: Lines) -> Iterator[str]:
+    """How often, on which side, how long."""
+    if exercise.reps > 1 and exercise.sets > 1:
+        yield lines.say("sets_of_reps", n=exercise.sets, reps=exercise.reps)
+    elif exercise.sets > 1:
+        yield lines.say("sets", n=exercise.sets)
+    elif exercise.reps > 1:
+        yield lines.say("reps", n=exercise.reps)
+    elif not exercise.hold:
+        yield lines.say("once")
+    if exercise.sides is not Sides.BOTH:
+        yield lines.one_of("sides", exercise.sides)
+    if exercise.hold:
+        yield lines.say("hold_each", time=duration(exercise.hold, lines))
+
+
+def call(exercise: Exercise, rep: int, side: Side, word: str | None, lines: Lines) -> list[str]:
+    """What can be said as a rep begins, in the order of speaking: its number, side and movement.
+
+    The side is named where it changes from rep to rep. There is always something.
+    """
+    said = []
+    if exercise.reps > 1:
+        said.append(lines.say("count", n=rep))
+    if exercise.sides is Sides.ALTERNATING:
+        said.append(lines.say(_TURN_LINES[side]))
+    if word:
+        said.append(word)
+    return said or [lines.say("now")]
+
+
+def duration(seconds: float, lines: Lines) -> str:
+    """A length of time as one would say it: 20 seconds, not 20.0, and minutes from two on."""
+    if seconds >= _LONG_S and seconds % 60 == 0:
+        return lines.say("minutes", n=int(seconds // 60))
+    return lines.say("seconds", n=int(seconds) if seconds == int(seconds) else f"{seconds:g}")
