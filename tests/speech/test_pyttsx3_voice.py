@@ -25,7 +25,7 @@ from voicecoach.speech.voice import LONGEST_LINE, VoiceFailed
 
 LINE = "Bring one knee towards your chest."
 LINES = (LINE, "Seventeen.", "3", "Rest for 30 seconds.", "If it hurts, say so: I stop at once.")
-RATES = (90, 150, 175, 225, 360)
+RATES = (90, 130, 175, 225, 360)
 
 needs_espeak = pytest.mark.skipif(
     shutil.which("espeak-ng") is None, reason="compares with the program espeak-ng"
@@ -88,8 +88,8 @@ def test_a_hundred_lines_at_changing_rates_come_out_right(
     order = pairs * 4
     random.Random(1).shuffle(order)  # noqa: S311 - an order, no secret
     lengths = [voice.render(*pair).seconds for pair in order]
-    # eSpeak itself varies that much with what it said before.
-    np.testing.assert_allclose(lengths, [expected[pair] for pair in order], rtol=0.03, atol=0.015)
+    # eSpeak itself varies that much with what it said before; the rates lie 17 % apart and more.
+    np.testing.assert_allclose(lengths, [expected[pair] for pair in order], rtol=0.05, atol=0.015)
     assert voice.faults == {}
 
 

@@ -121,10 +121,12 @@ class EspeakSpeaker(Speaker):
         """Come back when eSpeak has told that the line is finished, and its file is written.
 
         `runAndWait` would queue an `endLoop` that is carried out before the synthesis begins: it
-        cancels what eSpeak has not worked off by then, now the new rate, now the line.
+        cancels what eSpeak has not worked off by then, now the new rate, now the line. Even after
+        the line, an `endLoop` that finds eSpeak's thread awake would cancel the next one.
         """
         self._text = text
         self._engine.startLoop()
+        self._espeak.Synchronize()
         self._engine.endLoop()
 
     def wpm_in_force(self) -> int:

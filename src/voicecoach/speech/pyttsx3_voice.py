@@ -142,15 +142,12 @@ class Pyttsx3Voice:
     def _insist(self, characters: int, attempt: Callable[[float], _T]) -> _T:
         """The first result of `attempt` that counts, each try with a fresh child.
 
-        `attempt` is told until when it may wait. The first try may take half of the time that
-        there is, so that a child which hangs leaves enough for another.
+        `attempt` is told until when it may wait.
         """
         if self._failures >= _GIVE_UP_AFTER:
             raise VoiceFailed("The voice failed again and again, and was given up.", _MEND)
-        now = self._clock.now()
         budget_s = self._timeout_s * (1 if self._name else _FIRST_START)
-        end = now + budget_s + characters * _EXTRA_S_A_CHARACTER
-        until = (now + end) / 2
+        until = self._clock.now() + budget_s + characters * _EXTRA_S_A_CHARACTER
         fault = ""
         for _ in range(_ATTEMPTS):
             try:
@@ -162,8 +159,7 @@ class Pyttsx3Voice:
             else:
                 self._failures = 0
                 return result
-            until = end
-            if self._clock.now() >= end:
+            if self._clock.now() >= until:
                 break
         self._failures += 1
         raise VoiceFailed(f"The voice {fault}.", _MEND)
@@ -206,9 +202,14 @@ class Pyttsx3Voice:
         return self._name or ""
 
     def _ask(self, until: float, request: dict[str, Any]) -> dict[str, Any]:
+        """The child's reply. It may take long to load, but not to answer once it has loaded.
+
+        A child that hangs then leaves time for two others.
+        """
         self._open(until)
         child = self._spawn()
-        return child.reply(child.post(request), until - self._clock.now())
+        left_s = until - self._clock.now()
+        return child.reply(child.post(request), min(left_s, max(left_s, self._timeout_s) / 3))
 
     def _ask_voices(self, until: float) -> list[VoiceInfo]:
         listed = self._ask(until, {"op": "voices"})["voices"]
