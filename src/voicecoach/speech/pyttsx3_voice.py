@@ -172,10 +172,13 @@ class Pyttsx3Voice:
             child.start()
         except OSError as error:
             raise VoiceFailed(f"The voice cannot be started: {error}.", _MEND) from error
+        opening = {"op": "open", "voice": self._wanted, "language": self._language}
+        try:
+            self._opening = child.post(opening)
+        except ChildFault:
+            child.kill()
+            raise
         self._child = child
-        self._opening = child.post(
-            {"op": "open", "voice": self._wanted, "language": self._language}
-        )
         return child
 
     def _discard(self) -> None:
