@@ -294,18 +294,18 @@ PARENT = """
 
 @unix
 @pytest.mark.parametrize("busy", [False, True])
-def test_the_child_goes_with_a_parent_that_is_killed(tmp_path: Path, busy: bool) -> None:
+def test_the_child_goes_with_a_parent_whose_group_is_killed(tmp_path: Path, busy: bool) -> None:
     folder = tmp_path / "temporary"
     folder.mkdir()
     if busy and sys.platform != "linux":
         pytest.skip("the fault is made in the eSpeak driver")
     command = faulty(tmp_path, "hang") if busy else CHILD
     with subprocess.Popen(
-        [*script(PARENT), str(folder), *command], stdout=subprocess.PIPE
+        [*script(PARENT), str(folder), *command], stdout=subprocess.PIPE, process_group=0
     ) as parent:
         assert parent.stdout
         child = int(parent.stdout.readline())
-        parent.kill()
+        os.killpg(parent.pid, signal.SIGKILL)
         for _ in range(1000):
             if is_gone(child):
                 break

@@ -19,10 +19,12 @@ from typing import IO, Any
 _LONGEST_REPLY = 1 << 20
 _MOST_UNREAD = 8
 _GOODBYE_S = 0.5
+# What is meant for the program (Ctrl-C, a kill of its group) is not meant for the child, which
+# could then not clean up.
 if sys.platform == "win32":
-    _FLAGS = subprocess.CREATE_NO_WINDOW
+    _FLAGS, _GROUP = subprocess.CREATE_NO_WINDOW, None
 else:
-    _FLAGS = 0
+    _FLAGS, _GROUP = 0, 0
 
 
 class ChildFault(Exception):  # noqa: N818 - a fault of the child, not of the caller
@@ -64,6 +66,7 @@ class Child:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 creationflags=_FLAGS,
+                process_group=_GROUP,
             )
         except OSError:
             self._remove_folder()
