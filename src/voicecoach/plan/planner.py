@@ -160,7 +160,8 @@ class _Planner:
         """All sets on one side."""
         number = len(self._exercises)
         self._place = Place(number, 1, 0, side)
-        self._announce_side(exercise, side)
+        if exercise.sides is Sides.LEFT_THEN_RIGHT:
+            self._announce_side(exercise, side)
         for turn in range(1, exercise.sets + 1):
             self._place = Place(number, turn, 0, side)
             self._lead_in(exercise, turn, side)
@@ -173,9 +174,7 @@ class _Planner:
                 self._rest(exercise.rest - _SET_S - (LEAD_IN.length_s or 0.0), exercise.rest)
 
     def _announce_side(self, exercise: Exercise, side: Side) -> None:
-        if side is Side.BOTH:
-            return
-        if exercise.sides is not Sides.LEFT_THEN_RIGHT or side is Side.LEFT:
+        if side is Side.LEFT:
             self._say(self._lines.say(_SIDE_LINES[side]))
             return
         other = self._lines.say("other_side")
@@ -185,12 +184,12 @@ class _Planner:
             self._add(CueKind.REST, (Spoken(other),), length_s=CHANGE_SIDES_S)
 
     def _lead_in(self, exercise: Exercise, turn: int, side: Side) -> None:
-        """The beats; before them, which set it is, and from the second on, which side."""
+        """The beats; before them, which set it is, and where that has to be told, which side."""
         if exercise.sets == 1:
             self._add(CueKind.LEAD_IN, LEAD_IN.notes, LEAD_IN.length_s)
             return
         words = [self._lines.say("set", n=turn, total=exercise.sets)]
-        if turn > 1 and side is not Side.BOTH:
+        if turn > 1 and exercise.sides is Sides.LEFT_THEN_RIGHT:
             words.append(self._lines.say(_SIDE_LINES[side]))
         later = LEAD_IN.later(_SET_S)
         self._add(CueKind.LEAD_IN, (Spoken(" ".join(words)), *later.notes), later.length_s)
