@@ -1,0 +1,133 @@
+"""Word patterns: how the language files say which words, in which order, mean something.
+
+    cant breathe         these words
+    cant breathe/talk    one of several words
+    <chest> hurts        a word or phrase of the list "chest"
+    lost .. bladder      up to four other words between
+    ^ stop $             from the first word of a thought to its last
+
+Words are written as `text.words` gives them: lower case, without apostrophes.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from voicecoach.core.problems import Mistake
+from voicecoach.language.reading import Written
+
+_WIDEST = 4
+"""How many other words `..` may stand for."""
+
+
+class Mark(Enum):
+    """What in a pattern is no word."""
+
+    FIRST = "^"
+    LAST = "$"
+    GAP = ".."
+
+
+@dataclass(frozen=True, slots=True)
+class ListName:
+    """A reference to a word list."""
+
+    name: str
+
+
+Item = frozenset[str] | ListName | Mark
+Pattern = tuple[Item, ...]
+
+_MARKS = {mark.value: mark for mark in Mark}
+_ITEM = re.compile(r"<(\w+)>|[^\W_]+(?:/[^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Words `start` to before `end` of a thought."""
+
+    start: int
+    end: int
+
+
+Spans = Mapping[str, Sequence[Span]]
+
+
+def parse(text: Written, known: Iterable[str], mistakes: list[Mistake]) -> Pattern:
+    """The pattern that `text` is. References are to lists in `known`."""
+    items: list[Item] = []
+    for part in text.split():
+        found = _ITEM.fullmatch(part)
+        if part in _MARKS:
+            items.append(_MARKS[part])
+        elif not found:
+            mistakes.append(
+                text.mistake(
+                    f'"{part}" is no word in "{text}".', "Use small letters, no apostrophes."
+                )
+            )
+        elif found[1] is None:
+            items.append(frozenset(part.split("/")))
+        elif found[1] in known:
+            items.append(ListName(found[1]))
+        else:
+            mistakes.append(
+                text.mistake(f"There is no list <{found[1]}> above here.", "Move it up, or add it.")
+            )
+    return tuple(items)
+
+
+class PatternSet:
+    """Patterns that mean the same, indexed by how they begin."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self._by_word: dict[str, list[Pattern]] = {}
+        self._by_list: dict[str, list[Pattern]] = {}
+        self._anchored: list[Pattern] = []
+        for pattern in patterns:
+            first = pattern[0] if pattern else None
+            if isinstance(first, frozenset):
+                for word in first:
+                    self._by_word.setdefault(word, []).append(pattern)
+            elif isinstance(first, ListName):
+                self._by_list.setdefault(first.name, []).append(pattern)
+            elif first is Mark.FIRST:
+                self._anchored.append(pattern)
+
+    def __bool__(self) -> bool:
+        return bool(self._by_word or self._by_list or self._anchored)
+
+    def find(self, said: Sequence[str], found: Spans) -> list[Span]:
+        """Every place in `said` where a pattern fits, given where the lists' words stand."""
+        spans: set[Span] = set()
+        for start, word in enumerate(said):
+            for pattern in self._by_word.get(word, ()):
+                spans.update(Span(start, end) for end in _ends(pattern, 0, said, start, found))
+        for name, patterns in self._by_list.items():
+            for start in {span.start for span in found.get(name, ())}:
+                for pattern in patterns:
+                    spans.update(Span(start, end) for end in _ends(pattern, 0, said, start, found))
+        for pattern in self._anchored:
+            spans.update(Span(0, end) for end in _ends(pattern, 1, said, 0, found))
+        return sorted(spans)
+
+
+def _ends(pattern: Pattern, item: int, said: Sequence[str], at: int, found: Spans) -> Iterator[int]:
+    """Where `pattern` from its `item` on can end if it goes on at word `at`."""
+    if item == len(pattern):
+        yield at
+        return
+    for following in _steps(pattern[item], said, at, found):
+        yield from _ends(pattern, item + 1, said, following, found)
+
+
+def _steps(item: Item, said: Sequence[str], at: int, found: Spans) -> Iterable[int]:
+    """The words at which a pattern can go on after `item` at word `at`."""
+    if isinstance(item, frozenset):
+        return (at + 1,) if at < len(said) and said[at] in item else ()
+    if isinstance(item, ListName):
+        return [span.end for span in found.get(item.name, ()) if span.start == at]
+    if item is Mark.GAP:
+        return range(at, min(at + _WIDEST, len(said)) + 1)
+    return (at,) if at == len(said) else ()

@@ -1,0 +1,150 @@
+"""Reads the triage files of a language into tables, and tells every mistake in them."""
+
+from collections.abc import Iterable, Mapping
+from importlib.resources.abc import Traversable
+
+from voicecoach.core.intents import Intent
+from voicecoach.core.problems import BadFile, Mistake
+from voicecoach.language.patterns import Pattern, PatternSet, parse
+from voicecoach.language.reading import Tree, Written, branch, read, texts
+from voicecoach.language.text import Words, words
+from voicecoach.language.triage import PLACE, Rule, Triage, Void
+
+
+def load_triage(folder: Traversable) -> Triage:
+    """Read `spelling.yaml`, `idioms.yaml` and `triage.yaml`.
+
+    Raises BadFile with every mistake in them.
+    """
+    spelling, idioms, triage = (read(folder / f"{name}.yaml") for name in _FILES)
+    return _Reader({**spelling, Written("idioms"): idioms, **triage}).triage()
+
+
+_FILES = ("spelling", "idioms", "triage")
+
+
+class _Reader:
+    """Reads the trees of the files, and collects the mistakes in them."""
+
+    def __init__(self, tree: dict[Written, Tree]) -> None:
+        self._tree = tree
+        self._mistakes: list[Mistake] = []
+        self._known: list[str] = []
+        self._words: set[str] = set()
+
+    def triage(self) -> Triage:
+        places = branch(self._tree, "places")
+        feelings = branch(self._tree, "feelings")
+        lists: dict[str, PatternSet] = {}
+        for name, patterns in (*places.items(), *feelings.items(), *self._branch("others")):
+            lists[name] = self._patterns(patterns)
+            self._known.append(name)
+        self._known.append(PLACE)
+        triage = Triage(
+            endings=frozenset(self._texts("endings")),
+            ignored=frozenset(self._texts("ignored")),
+            new_thought=frozenset(self._texts("new_thought")),
+            idioms=self._patterns(self._get("idioms")),
+            lists=lists,
+            places=frozenset(map(str, places)),
+            feelings=frozenset(map(str, feelings)),
+            voids=tuple(self._void(name, tree) for name, tree in self._branch("voids")),
+            rules=tuple(self._rule(name, tree) for name, tree in self._branch("rules")),
+            openings=frozenset(words(t) for t in self._texts("openings")),
+            closings=frozenset(words(t) for t in self._texts("closings")),
+            spelling=self._spelling(),  # last: it clips the words of all the others
+        )
+        if self._mistakes:
+            raise BadFile(self._mistakes)
+        return triage
+
+    def _get(self, key: str) -> Tree | None:
+        return self._tree.get(Written(key))
+
+    def _branch(self, key: str) -> Iterable[tuple[Written, Tree]]:
+        return branch(self._tree, key).items()
+
+    def _texts(self, key: str) -> list[Written]:
+        return list(texts(self._get(key)))
+
+    def _patterns(self, tree: Tree | None) -> PatternSet:
+        return PatternSet([p for t in texts(tree) if (p := self._pattern(t))])
+
+    def _pattern(self, text: Written) -> Pattern:
+        pattern = parse(text, self._known, self._mistakes)
+        self._words.update(word for item in pattern if isinstance(item, frozenset) for word in item)
+        return pattern
+
+    def _spelling(self) -> Mapping[Words, Words]:
+        table: dict[Words, Words] = {}
+        for ending, clipped in self._branch("clipped"):
+            table |= {
+                (word.removesuffix(ending) + short,): (word,)
+                for word in self._words
+                for short in texts(clipped)
+                if word.endswith(ending) and word.removesuffix(ending) + short not in self._words
+            }
+        seen: set[Words] = set()
+        for meant, written in self._branch("spelling"):
+            for text in texts(written):
+                key = words(text)
+                if key in seen:
+                    self._mistakes.append(
+                        text.mistake(f'"{text}" is spelt twice.', "Keep one of the two.")
+                    )
+                seen.add(key)
+                table[key] = words(meant)
+        return table
+
+    def _void(self, name: Written, tree: Tree) -> Void:
+        part = _parts(tree)
+        return Void(
+            name=name,
+            before=self._patterns(part.get("before")),
+            after=self._patterns(part.get("after")),
+            anywhere=self._patterns(part.get("anywhere")),
+            unless=self._patterns(part.get("unless")),
+            unless_next=self._patterns(part.get("unless_next")),
+            unless_ever=self._patterns(part.get("unless_ever")),
+            if_ever=self._patterns(part.get("if_ever")),
+            reach=frozenset(texts(part.get("reach"))),
+            only=frozenset(texts(part.get("only"))),
+            means=frozenset(i for t in texts(part.get("means")) if (i := self._intent(t))),
+            twice_cancels="cancels" in list(texts(part.get("twice"))),
+        )
+
+    def _rule(self, name: Written, tree: Tree) -> Rule:
+        part = _parts(tree)
+        means = next(texts(part.get("means")), name)
+        return Rule(
+            name=name,
+            means=self._intent(means) or Intent.STOP,
+            source="; ".join(texts(part.get("source"))),
+            says=self._patterns(part.get("says")),
+            together=tuple(pair for t in texts(part.get("together")) for pair in self._pairs(t)),
+            unless=self._patterns(part.get("unless")),
+        )
+
+    def _pairs(self, text: Written) -> Iterable[tuple[str, str]]:
+        """`numb/weak + legs` as pairs of lists."""
+        left, plus, right = text.partition("+")
+        ones, others = left.strip().split("/"), right.strip().split("/")
+        for name in (*ones, *others):
+            if name not in self._known or not plus:
+                self._mistakes.append(
+                    text.mistake(f'There is no list "{name}".', 'Write it as "pain + chest".')
+                )
+                return
+        yield from ((one, other) for one in ones for other in others)
+
+    def _intent(self, text: Written) -> Intent | None:
+        try:
+            return Intent(text)
+        except ValueError:
+            known = ", ".join(Intent)
+            self._mistakes.append(text.mistake(f'"{text}" is no intent.', f"Use one of: {known}."))
+            return None
+
+
+def _parts(tree: Tree) -> Mapping[str, Tree]:
+    return {str(k): v for k, v in tree.items()} if isinstance(tree, dict) else {}
