@@ -1,11 +1,13 @@
 """A coach in a process of its own, and somebody else's voice in the room with it."""
 
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
@@ -32,10 +34,14 @@ class Coach:
         """Wait until the log holds such an event or action; the moment on the room's timeline."""
         give_up = self.sound.now_s + patience_s
         while not any(map(what, self.entries())):
-            assert self.process.poll() is None, f"ended with {self.process.returncode}"
+            assert self.process.poll() is None, self._complaint()
             assert self.sound.now_s < give_up, self.log.read_text()[-2000:]
             self.sound.wait_until(self.sound.now_s + 0.05)
         return self.sound.now_s
+
+    def _complaint(self) -> str:
+        said = self.log.with_name("stderr").read_text()
+        return f"the coach ended with {self.process.returncode}: {said}"
 
     def wait_until_it_listens_and_speaks(self) -> None:
         """Until "stop" is armed, and the coach is in the middle of a sentence."""
@@ -75,7 +81,10 @@ def coaching(
     log = folder / "events.jsonl"
     with VirtualSound(echo_db=echo_db) as sound:
         command = [sys.executable, "-m", "voicecoach", "run", str(session), "--events", str(log)]
-        process = sound.start([*command, "--rate", "260", *options], stdout=subprocess.DEVNULL)
+        with (folder / "stderr").open("wb") as stderr:
+            process = sound.start(
+                [*command, "--rate", "180", *options], stdout=subprocess.DEVNULL, stderr=stderr
+            )
         yield Coach(sound, process, log)
 
 
@@ -89,6 +98,13 @@ def transcribe(samples: Samples) -> list[str]:
         heard = soxr.resample(piece, RATE, HEARING_RATE).astype(np.float32)
         texts.append(recognizer.listen(heard).text.lower())
     return texts
+
+
+def share_heard(lines: Sequence[str], said: str) -> float:
+    """The share of the words in `lines` that a recognizer, which mishears some, heard in order."""
+    wanted, heard = (re.findall(r"[a-z']+", text.lower()) for text in (" ".join(lines), said))
+    matching = SequenceMatcher(a=wanted, b=heard, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in matching) / len(wanted)
 
 
 def silence_after(recording: Recording, word_end_s: float) -> float:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.end_to_end.coach import coaching, silence_after, transcribe
+from tests.end_to_end.coach import coaching, share_heard, silence_after, transcribe
 from tests.virtual_sound import missing, stretches
+
+from voicecoach.language import load
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason="needs PulseAudio")
 
@@ -22,12 +24,10 @@ def test_it_hurts_silences_the_coach_and_nothing_but_advice_is_heard_after_it(
     record_property("silence_after_s", round(silent_s - word_end_s, 3))
     after = recording.speaker[round((silent_s + 0.05) * 48_000) :]
     said = " ".join(transcribe(after))
+    advice = load("en").lines.all_of("pain_advice")
     assert code == 4
-    assert "doctor" in said
-    assert "physio" in said
-    assert "no more exercises" in said
-    for word in ("knee", "chest and hold", "shoulders", "left side", "repetition"):
-        assert word not in said
+    assert share_heard(advice, said) > 0.6
+    assert len(said.split()) < 1.3 * len(" ".join(advice).split())
 
 
 def test_pause_is_silence_until_continue_and_stop_is_silence_until_finish(tmp_path: Path) -> None:
