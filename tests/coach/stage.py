@@ -46,6 +46,7 @@ blocks:
         rest: 20s
 """
 
+LIVING = tuple(state for state in State if state not in {State.NEW, State.ENDED})
 WAITS_FOR_THE_USER = frozenset({State.WAITING, State.PAUSED})
 
 
@@ -225,9 +226,13 @@ class Stage:
         """The id of the measure that is playing."""
         return "" if self.playing is None else self.playing.id
 
-    def said(self, since_s: float = -1.0) -> list[str]:
-        """The words from then on, in order."""
-        return [m.what for m in self.heard if m.at_s >= since_s and m.is_spoken]
+    def sounds(self, since: int = 0) -> list[str]:
+        """All words and tones but the first `since` of them, in order."""
+        return [moment.what for moment in self.heard[since:]]
+
+    def said(self, since: int = 0) -> list[str]:
+        """The words among them."""
+        return [moment.what for moment in self.heard[since:] if moment.is_spoken]
 
     def shown(self) -> list[str]:
         """What was written on the screen."""
@@ -237,3 +242,27 @@ class Stage:
         """Everything that was heard from then on, with its time from then, in seconds."""
         start = max(0.0, since_s)
         return [f"{round(m.at_s - start, 3):g} {m.what}" for m in self.heard if m.at_s >= since_s]
+
+
+def in_state(state: State, preferences: Preferences | None = None) -> Stage:
+    """A stage with the conductor in this state, in the midst of it."""
+    stage = Stage(armed=state is not State.ARMING, preferences=preferences)
+    if state is State.ARMING:
+        stage.run(when=lambda: stage.state is State.ARMING)
+    elif state is State.WAITING:
+        stage.run_until_ready()
+    else:
+        stage.to_rep("left.rep1.hold")
+        stage.run_on(2)
+        enter: dict[State, Callable[[], object]] = {
+            State.COACHING: lambda: None,
+            State.PAUSED: lambda: stage.say(Intent.PAUSE),
+            State.ANSWERING: lambda: stage.say(Intent.HOW_LONG_LEFT),
+            State.DOUBTING: lambda: stage.mumble(Intent.STOP),
+            State.ADVISING: lambda: stage.say(Intent.PAIN),
+            State.CLOSING: lambda: stage.say(Intent.FINISH),
+        }
+        enter[state]()
+    stage.run_on(0.25)
+    assert stage.state is state
+    return stage
