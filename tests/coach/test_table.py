@@ -7,11 +7,11 @@ from tests.coach.stage import LIVING, Stage, in_state
 
 from voicecoach.coach.table import TABLE, Effect, IllegalEventError, Move, Signal, State, move
 from voicecoach.core.actions import Duck, End
-from voicecoach.core.events import Armed, Deaf, Heard, Interrupted, Mute, Pressed
+from voicecoach.core.events import Armed, Deaf, Event, Heard, Interrupted, Mute, Pressed
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.core.preferences import Preferences
 
-FROM_OUTSIDE = (
+FROM_OUTSIDE: tuple[Event, ...] = (
     *(Heard(intent, intent.value) for intent in Intent),
     *(Heard(intent, intent.value, certainty=Certainty.DOUBTFUL) for intent in Intent),
     *(Pressed(key) for key in " \rhenbqrx?"),

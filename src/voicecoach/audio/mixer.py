@@ -56,7 +56,7 @@ class _Ramp:
         self.step = (target - self.now) / max(1, frames)
 
     def over(self, n: int) -> Samples | float:
-        if self.now == self.target:
+        if self.now == self.target or not n:
             return self.now
         gains = self.now + self.step * np.arange(1, n + 1, dtype=np.float32)
         low, high = sorted((self.now, self.target))

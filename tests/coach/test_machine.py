@@ -1,0 +1,262 @@
+"""Any events in any order, with a real mixer that plays on meanwhile: what must never happen.
+
+`MACHINE_RUNS=5000 pytest tests/coach/test_machine.py` tries harder.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from tests.coach.stage import LINES, TWO_EXERCISES, WAITS_FOR_THE_USER, spoken_s
+
+from voicecoach.audio.bars import BarMaker
+from voicecoach.audio.mixer import Mixer
+from voicecoach.coach.conductor import Conductor
+from voicecoach.coach.table import State
+from voicecoach.core.actions import Action, Chime, End, Enqueue, Outcome, Silence, Withdraw
+from voicecoach.core.clip import Clip
+from voicecoach.core.events import (
+    Armed,
+    Began,
+    CutOff,
+    Deaf,
+    Ended,
+    Event,
+    Heard,
+    Interrupted,
+    Mute,
+    Pressed,
+    SpeechBegan,
+    SpeechEnded,
+)
+from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
+from voicecoach.core.preferences import Preferences
+from voicecoach.plan.planner import plan
+from voicecoach.script.reader import read_text
+
+RUNS = int(os.environ.get("MACHINE_RUNS", "60"))
+STEPS = 50
+RATE = 8
+BLOCK = 8
+LONGER_THAN_THE_SESSION_S = 700.0
+
+SESSION = read_text(TWO_EXERCISES, "session.yaml")
+PLANS = {wait: plan(SESSION, LINES, wait=wait) for wait in (True, False)}
+CUES = {cue.id for planned in PLANS.values() for cue in planned.cues}
+
+KEYS = " \rnbr+-fsctwlyo?x"
+# What ends a session is left to a rule of its own, or every run would be a short one.
+ENDING = (Intent.PAIN, Intent.EMERGENCY, Intent.FINISH)
+MILD = tuple(intent for intent in Intent if intent not in ENDING)
+
+
+def words(intents: Iterable[Intent]) -> list[Event]:
+    """Each of them, clear and doubtful."""
+    return [Heard(i, i.value, certainty=certainty) for certainty in Certainty for i in intents]
+
+
+ENDINGS: st.SearchStrategy[Event] = st.sampled_from(
+    [*words(ENDING), *map(Pressed, "heq"), Mute("Gone."), Interrupted()]
+)
+EVENTS: st.SearchStrategy[Event] = st.one_of(
+    st.sampled_from(words(MILD)),
+    st.sampled_from([Pressed(key) for key in KEYS]),
+    st.sampled_from([Armed(), Deaf("Gone."), SpeechBegan(), SpeechEnded()]),
+)
+SECONDS = st.one_of(st.sampled_from([0.25, 1.0, 3.0, 10.0, 40.0]), st.floats(0, 20))
+
+
+def is_cue(measure: str) -> bool:
+    """Whether a measure is one of the plan's, rather than something that the coach says itself."""
+    return measure.rpartition("#")[0] in CUES
+
+
+def silent_clip(text: str) -> Clip:
+    return Clip(np.zeros(round(spoken_s(text) * RATE), np.float32).tobytes(), RATE)
+
+
+class CoachMachine(RuleBasedStateMachine):
+    """A conductor, a mixer, and one inbox between them."""
+
+    @initialize(wait=st.booleans(), keyboard=st.booleans(), armed=st.booleans())
+    def begin(self, wait: bool, keyboard: bool, armed: bool) -> None:
+        self.conductor = Conductor(PLANS[wait], LINES, spoken_s, Preferences(keyboard=keyboard))
+        self.mixer = Mixer(RATE)
+        self.bars = BarMaker(RATE, silent_clip)
+        self.inbox: deque[Event] = deque()
+        self.over: list[str] = []
+        self.outstanding: set[str] = set()
+        self.halted = self.advised = False
+        self.outcome: Outcome | None = None
+        self.carry_out(self.conductor.start(self.now))
+        if armed:
+            self.tell(Armed())
+
+    # -- what happens
+
+    @precondition(lambda self: self.outcome is None)
+    @rule(event=EVENTS)
+    def tell(self, event: Event) -> None:
+        """Something happens, and the conductor hears of it at once."""
+        self.inbox.append(event)
+        self.handle_all()
+
+    @precondition(lambda self: self.outcome is None)
+    @rule(event=EVENTS)
+    def tell_late(self, event: Event) -> None:
+        """Something happens, and waits in the inbox while the mixer plays on."""
+        self.inbox.append(event)
+
+    @precondition(lambda self: self.outcome is None)
+    @rule(seconds=SECONDS)
+    def play(self, seconds: float) -> None:
+        """The mixer plays, and the conductor follows."""
+        for _ in range(round(seconds * RATE / BLOCK)):
+            self.take(BLOCK)
+            self.handle_all()
+
+    @precondition(lambda self: self.outcome is None)
+    @rule(seconds=SECONDS)
+    def lag(self, seconds: float) -> None:
+        """The mixer plays while the conductor is kept from following."""
+        self.take(round(seconds * RATE))
+
+    @precondition(lambda self: self.outcome is None)
+    @rule()
+    def leave_alone(self) -> None:
+        """Nobody says anything for longer than the session lasts: it ends, or waits."""
+        self.handle_all()
+        self.play(LONGER_THAN_THE_SESSION_S)
+        waits = self.outcome is not None or self.conductor.state in WAITS_FOR_THE_USER
+        assert waits or self.conductor.state is State.ARMING, self.conductor.state
+
+    @precondition(lambda self: self.outcome is None and not self.inbox)
+    @rule(
+        report=st.sampled_from([Began, Ended, lambda name: CutOff(name, 0.5)]),
+        which=st.integers(0, 1000),
+    )
+    def report_late(self, report: Callable[[str], Event], which: int) -> None:
+        """A report comes of a measure that is over, or that nobody knows."""
+        name = self.over[which % len(self.over)] if self.over else "nobody-knows#7"
+        state = self.conductor.state
+        assert self.conductor.handle(report(name), self.now) == []
+        assert self.conductor.state is state
+
+    @precondition(lambda self: self.outcome is None)
+    @rule(event=ENDINGS)
+    def end(self, event: Event) -> None:
+        self.tell(event)
+
+    @precondition(lambda self: self.outcome is not None)
+    @rule(wait=st.booleans(), keyboard=st.booleans())
+    def begin_anew(self, wait: bool, keyboard: bool) -> None:
+        """The session has ended: the rest of the run is another one."""
+        self.begin(wait=wait, keyboard=keyboard, armed=True)
+
+    # -- what must hold
+
+    @invariant()
+    def it_never_runs_dry(self) -> None:
+        """While it is up to the coach, something is playing or about to."""
+        if self.inbox or self.outcome is not None:
+            return
+        if self.conductor.state not in WAITS_FOR_THE_USER:
+            assert self.outstanding, f"{self.conductor.state} ran dry"
+
+    # -- how it is run
+
+    @property
+    def now(self) -> float:
+        return self.mixer.frames_taken / RATE
+
+    def take(self, frames: int) -> None:
+        _, reports = self.mixer.take(frames)
+        for report in reports:
+            if isinstance(report, Ended | CutOff):
+                self.outstanding.remove(report.measure)
+            else:
+                told = not self.inbox  # nothing that the conductor has not heard of yet
+                assert not (told and self.silenced and is_cue(report.measure)), report
+            self.inbox.append(report)
+
+    @property
+    def silenced(self) -> bool:
+        return self.halted or self.advised
+
+    def handle_all(self) -> None:
+        while self.inbox and self.outcome is None:
+            self.handle(self.inbox.popleft())
+
+    def handle(self, event: Event) -> None:
+        before = self.conductor.state
+        actions = self.conductor.handle(event, self.now)
+        if isinstance(event, Ended | CutOff):
+            self.over.append(event.measure)
+        if _goes_on(event):
+            self.halted = False
+        assert not (self.silenced and _cues(actions)), (event, actions)
+        self.halted |= self.conductor.state is State.PAUSED
+        self.advised |= _means(event, {Intent.PAIN, Intent.EMERGENCY})
+        if _means(event, SAFETY_INTENTS):
+            sounds = [a for a in actions if isinstance(a, Silence | Enqueue | Chime | Withdraw)]
+            ignored = before in {State.ADVISING, State.CLOSING} and not sounds
+            assert ignored or sounds[0] == Silence(), (before, event, actions)
+            assert not _cues(actions)
+        self.carry_out(actions)
+
+    def carry_out(self, actions: list[Action]) -> None:
+        for action in actions:
+            match action:
+                case Enqueue(measure):
+                    self.outstanding.add(measure.id)
+                    self.mixer.enqueue(self.bars.bar(measure))
+                case Silence():
+                    self.mixer.silence()
+                    self.take(0)
+                case Withdraw(measure):
+                    self.mixer.withdraw(measure)
+                    self.take(0)
+                case Chime(tone):
+                    self.mixer.overlay(self.bars.tone(tone))
+                case End(outcome):
+                    self.outcome = outcome
+                    assert not self.advised or outcome in {Outcome.PAIN, Outcome.EMERGENCY}
+                case _:
+                    pass
+
+
+def _means(event: Event, intents: frozenset[Intent] | set[Intent]) -> bool:
+    """Whether an event clearly is one of these words."""
+    clear = isinstance(event, Heard) and event.certainty is Certainty.CLEAR
+    return clear and isinstance(event, Heard) and event.intent in intents
+
+
+def _goes_on(event: Event) -> bool:
+    return _means(event, {Intent.CONTINUE}) or event == Pressed(" ")
+
+
+def _cues(actions: list[Action]) -> list[Action]:
+    return [a for a in actions if isinstance(a, Enqueue) and is_cue(a.measure.id)]
+
+
+def test_whatever_happens_the_coach_stops_when_told_and_never_gets_stuck() -> None:
+    run_state_machine_as_test(
+        CoachMachine,
+        settings=settings(
+            max_examples=RUNS,
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+        ),
+    )
