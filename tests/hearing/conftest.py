@@ -10,6 +10,7 @@ from voicecoach.core.intents import Intent
 from voicecoach.hearing.ear import Ear
 from voicecoach.hearing.moonshine import Moonshine
 from voicecoach.hearing.recognizer import Samples
+from voicecoach.hearing.spotter import Spotter
 from voicecoach.hearing.vad import Silero
 
 
@@ -45,7 +46,7 @@ def grammar() -> SmallGrammar:
 
 @pytest.fixture(scope="session")
 def moonshine(grammar: SmallGrammar) -> Moonshine:
-    return Moonshine(grammar)
+    return Moonshine(grammar, Spotter.load())
 
 
 @pytest.fixture(scope="session")

@@ -1,24 +1,43 @@
 """From evidence to a verdict: clear, doubtful, or nothing. The numbers are data."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from importlib import resources
-from typing import Self
+from typing import Any, Self
 
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.hearing.recognizer import Evidence, ScoredPhrase
+
+_FLOOR = -15.0
 
 
 class Moment(Enum):
     """When the question is asked: the less is known, the more is asked of the evidence."""
 
     PARTIAL = "partial"
-    """While the user speaks: only a clear safety phrase counts."""
+    """While the user speaks: only safety phrases count."""
     PAUSE = "pause"
-    """At a short pause: a safety phrase counts, clear or doubtful."""
+    """At a short pause: as while speaking, but what was said may be all."""
     END = "end"
     """What was said is over: everything counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at what was said, in frames of 32 ms: `start` up to `stop`.
+
+    `evidence` is about all of it, `near` about the surroundings of a spotted word alone (the same
+    where that is all of it).
+    """
+
+    moment: Moment
+    start: int
+    stop: int
+    last_voiced: int
+    evidence: Evidence
+    near: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,64 +52,145 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What a phrase must reach: its score, and its lead over the best rival."""
+    """What a phrase must reach: its score, its lead over the best rival, its own probability.
+
+    Its score is against the free text, which is improbable where it is long or wild: there
+    anything short scores well. So the phrase's own log-probability counts too.
+    """
 
     ratio: float
     margin: float
+    log_probability: float
 
-    def passed(self, ratio: float, margin: float) -> bool:
-        return ratio >= self.ratio and margin >= self.margin
+    def passed(self, phrase: ScoredPhrase, evidence: Evidence) -> bool:
+        return (
+            phrase.score >= self.ratio
+            and phrase.score - _rival(evidence, phrase) >= self.margin
+            and phrase.score + evidence.log_probability >= self.log_probability
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """Logistic regression: the log-odds of a spotter's word from all that is known about it.
+
+    `words` by the spotter's name, with what each means; `weights` by name of the feature (see
+    `features`); above `clear` it acts, above `doubtful` it asks.
+    """
+
+    words: Mapping[str, Intent]
+    weights: Mapping[str, float]
+    bias: float
+    clear: float
+    doubtful: float
+
+    def log_odds(self, look: Look) -> float:
+        """The log-odds that one of the words was said."""
+        known = features(look, self.words)
+        return self.bias + sum(w * known[name] for name, w in self.weights.items())
+
+    def verdict(self, look: Look) -> Verdict | None:
+        """Whether one of the words was said, alone or among others."""
+        word = next((s.word for s in look.evidence.spots if s.word in self.words), None)
+        odds = self.log_odds(look)
+        if word is None or odds < self.doubtful:
+            return None
+        certainty = Certainty.CLEAR if odds >= self.clear else Certainty.DOUBTFUL
+        return Verdict(self.words[word], word, odds, certainty)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The bars, by intent and moment."""
+    """The bars, by intent and moment, and the fusions for the spotter's words."""
 
-    safety: dict[str, Bar]
-    other: dict[str, Bar]
-    intents: dict[Intent, dict[str, Bar]]
+    safety: Mapping[str, Bar]
+    other: Mapping[str, Bar]
+    intents: Mapping[Intent, Mapping[str, Bar]]
+    fusions: Mapping[str, Fusion]
 
     @classmethod
     def load(cls) -> Self:
-        """The bars that come with the program."""
-        data = json.loads(
-            resources.files("voicecoach.hearing").joinpath("decision.json").read_text("utf-8")
-        )
-        bars = {key: {k: Bar(**v) for k, v in data[key].items()} for key in ("safety", "other")}
+        """The numbers that come with the program."""
+        text = resources.files("voicecoach.hearing").joinpath("decision.json").read_text("utf-8")
+        data = json.loads(text)
         return cls(
-            bars["safety"],
-            bars["other"],
-            {
-                Intent(name): {k: Bar(**v) for k, v in own.items()}
-                for name, own in data["intents"].items()
-            },
+            _bars(data["safety"]),
+            _bars(data["other"]),
+            {Intent(name): _bars(own) for name, own in data["intents"].items()},
+            {name: _fusion(own) for name, own in data["fusions"].items()},
         )
 
-    def bars(self, intent: Intent) -> dict[str, Bar]:
+    def bars(self, intent: Intent) -> Mapping[str, Bar]:
         """The bars for one intent."""
         shared = self.safety if intent in SAFETY_INTENTS else self.other
-        return shared | self.intents.get(intent, {})
+        return {**shared, **self.intents.get(intent, {})}
 
-    def decide(self, evidence: Evidence, moment: Moment) -> Verdict | None:
-        """The verdict on one stretch of speech, or None where it means nothing.
+    def decide(self, look: Look) -> Verdict | None:
+        """The verdict on one look, or None where it means nothing.
+
+        What is clear goes before what is doubtful, and a phrase, which says more, before a word.
+        """
+        verdicts = [self._by_phrase(look)]
+        if look.evidence.spots:
+            verdicts += [fusion.verdict(look) for fusion in self.fusions.values()]
+        found = [verdict for verdict in verdicts if verdict]
+        clear = (v for v in found if v.certainty is Certainty.CLEAR)
+        return next(clear, found[0] if found else None)
+
+    def _by_phrase(self, look: Look) -> Verdict | None:
+        """The best phrase, if it is good enough.
 
         Safety phrases do not compete with each other: whether it was "stop" or "pause", the
-        coach falls silent.
+        coach falls silent. Phrases with "stop" in them are left to its fusion where there is one.
         """
+        evidence, moment = look.evidence, look.moment
         best = next((p for p in evidence.phrases if not p.is_decoy), None)
         if best is None or best.intent is None:
+            return None
+        if evidence.spots and "stop" in best.text.split():
             return None
         safety = best.intent in SAFETY_INTENTS
         if moment is not Moment.END and not safety:
             return None
-        bars, margin = self.bars(best.intent), best.score - _rival(evidence, best)
-        clear = bars["partial" if moment is Moment.PARTIAL else "clear"]
-        if clear.passed(best.score, margin):
+        bars = self.bars(best.intent)
+        if bars["partial" if moment is Moment.PARTIAL else "clear"].passed(best, evidence):
             return Verdict(best.intent, best.text, best.score, Certainty.CLEAR)
         doubtful = bars.get("doubtful") if moment is not Moment.PARTIAL else None
-        if doubtful and doubtful.passed(best.score, margin):
+        if doubtful and doubtful.passed(best, evidence):
             return Verdict(best.intent, best.text, best.score, Certainty.DOUBTFUL)
         return None
+
+
+def features(look: Look, words: Mapping[str, Intent]) -> dict[str, float]:
+    """What is known about `words` in a look, each number within sensible limits.
+
+    `spot`: the spotter's log-odds. `phrase`, `ratio` and `margin`: the best phrase with one of
+    the intents, its own log-probability, against the free text and against the best rival, in
+    that one of the two stretches where it does better. `free`: the free text's log-probability
+    a token there, which noise lowers.
+    """
+    spot = next((s.log_odds for s in look.evidence.spots if s.word in words), -12.0)
+    intents = frozenset(words.values())
+    phrase, ratio, margin, free = max(
+        (_best_of(intents, e) for e in (look.evidence, look.near)), key=lambda f: f[0] + 0.5 * f[2]
+    )
+    return {
+        "spot": min(12.0, max(-12.0, spot)),
+        "phrase": phrase,
+        "ratio": ratio,
+        "margin": margin,
+        "free": free,
+    }
+
+
+def _best_of(intents: frozenset[Intent], evidence: Evidence) -> tuple[float, float, float, float]:
+    best = next((p for p in evidence.phrases if p.intent in intents), None)
+    free = max(-4.0, evidence.log_probability / max(1, evidence.tokens))
+    if best is None or best.score <= _FLOOR:
+        return _FLOOR, _FLOOR, -12.0, free
+    margin = best.score - max(_FLOOR, _rival(evidence, best))
+    own = max(_FLOOR, best.score + evidence.log_probability)
+    return own, min(0.0, best.score), min(12.0, max(-12.0, margin)), free
 
 
 def _rival(evidence: Evidence, best: ScoredPhrase) -> float:
@@ -103,3 +203,12 @@ def _rival(evidence: Evidence, best: ScoredPhrase) -> float:
         return other.intent != best.intent and not both_safe
 
     return max((p.score for p in evidence.phrases if differs(p)), default=float("-inf"))
+
+
+def _bars(data: Mapping[str, Mapping[str, Any]]) -> dict[str, Bar]:
+    return {name: Bar(**bar) for name, bar in data.items()}
+
+
+def _fusion(data: Mapping[str, Any]) -> Fusion:
+    words = {word: Intent(intent) for word, intent in data["words"].items()}
+    return Fusion(**{**data, "words": words})

@@ -13,8 +13,8 @@ from numpy.typing import ArrayLike
 from voicecoach.core.clip import HEARING_RATE
 from voicecoach.core.events import Event, Heard, SpeechBegan, SpeechEnded
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
-from voicecoach.hearing.decision import Decision, Moment, Verdict
-from voicecoach.hearing.level import clean, levelled
+from voicecoach.hearing.decision import Decision, Look, Moment, Verdict
+from voicecoach.hearing.level import SILENT_DB, clean, level_db, levelled, loud_core
 from voicecoach.hearing.recognizer import Evidence, Recognizer, Samples
 from voicecoach.hearing.segmenter import Mark, Segmenter
 from voicecoach.hearing.vad import FRAME, VoiceActivity
@@ -24,12 +24,20 @@ Understand = Callable[[str], Intent | None]
 
 _PRE_ROLL = 9
 """Frames (0.29 s) before the onset that belong to the word: its first consonant is quiet."""
-_PARTIAL_EVERY = 5
-"""Frames (160 ms) between two looks at what is still being said."""
-_PARTIAL_FIRST = 8
-"""Frames of speech before the first look; the shortest "stop" is as long."""
+_SPOT_EVERY = 3
+"""Frames (96 ms) between two quick looks for the spotter's words."""
+_LOOK_EVERY = 18
+"""Frames (0.6 s) between two whole looks at what is still being said, if nothing calls for one."""
+_FIRST = 6
+"""Frames of speech before the first look."""
+_PROPOSED = -1.0
+"""Log-odds at which a quick look makes a whole one worth its time."""
 _TRAILING = 50
 """Frames (1.6 s) that are looked at in a long stretch: the last words."""
+_NEAR = (-7_200, 6_400)
+"""Samples around a spotted word that are looked at alone (-0.45 to 0.4 s)."""
+_AROUND = 7
+"""Frames (0.22 s) on both sides of a loud word that belong to it."""
 _REST = 16
 """Frames of speech after an early decision before there can be another word (0.5 s)."""
 _ECHO_TAIL = 22
@@ -41,7 +49,8 @@ _MEMORY = 280
 class Ear:
     """Listens. `feed` it the microphone's sound; it answers with what was said.
 
-    `understand` is asked about the free text of finished speech that is no phrase.
+    `understand` is asked about the free text of finished speech that is no phrase. `observe` is
+    shown every look that is taken, for calibration and diagnosis.
     """
 
     def __init__(
@@ -51,14 +60,19 @@ class Ear:
         *,
         understand: Understand | None = None,
         decision: Decision | None = None,
+        observe: Callable[[Look], None] | None = None,
     ) -> None:
         self._recognizer = recognizer
+        self._spot = getattr(recognizer, "spot", None)
         self._vad = vad
         self._understand = understand or (lambda _: None)
         self._decision = decision or Decision.load()
+        self._observe = observe or (lambda _: None)
         self._segmenter = Segmenter()
         self._waiting: Samples = np.zeros(0, np.float32)
         self._memory: Samples = np.zeros(_MEMORY * FRAME, np.float32)
+        self._levels = np.full(_TRAILING, SILENT_DB)
+        self._core_seen = 0
         self._done = 0
         self._looked = 0
         self._asked = False
@@ -99,42 +113,89 @@ class Ear:
 
     def _hear(self, frame: Samples, *, hurry: bool) -> list[Event]:
         self._memory = np.concatenate([self._memory[FRAME:], frame])
+        self._levels = np.append(self._levels[1:], level_db(frame))
         mark = self._segmenter.feed(self._vad(frame))
+        events: list[Event] = []
         match mark:
-            case Mark.SILENT:
-                return []
             case Mark.BEGAN:
                 self._asked = self._stopped = False
-                self._looked = self._segmenter.frame
-                return [SpeechBegan()]
+                self._looked = self._segmenter.start
+                events = [SpeechBegan()]
             case Mark.SPEAKING:
-                return [] if hurry or not self._due() else self._decide(Moment.PARTIAL)
+                if core := self._core():
+                    events = self._decide(Moment.PAUSE, core)
+                elif not hurry and self._worth_a_look():
+                    events = self._decide(Moment.PARTIAL)
             case Mark.PAUSED:
-                return self._decide(Moment.PAUSE)
+                events = self._decide(Moment.PAUSE)
             case Mark.SPLIT:
                 events = self._decide(Moment.END)
                 self._asked = self._stopped = False
-                return events
             case Mark.ENDED:
-                return [*self._decide(Moment.END), SpeechEnded()]
+                events = [*self._decide(Moment.END), SpeechEnded()]
+        return events
 
-    def _due(self) -> bool:
-        voiced = self._segmenter.frame - self._segmenter.start + 1
-        return voiced >= _PARTIAL_FIRST and self._segmenter.frame - self._looked >= _PARTIAL_EVERY
+    def _worth_a_look(self) -> bool:
+        """Whether it is time for a whole look, or a quick one finds something."""
+        now = self._segmenter.frame
+        voiced, since = now - self._segmenter.start + 1, now - self._looked
+        if voiced < _FIRST:
+            return False
+        if since >= _LOOK_EVERY:
+            return True
+        if self._spot is None or since % _SPOT_EVERY:
+            return False
+        window = self._window(Moment.PARTIAL)
+        if window is None:
+            return False
+        return any(s.log_odds > _PROPOSED for s in self._spot(self._cut(*window)))
 
-    def _decide(self, moment: Moment) -> list[Event]:
+    def _core(self) -> tuple[int, int] | None:
+        """The frames of a loud word that has just ended amid other sound, once for each."""
+        core = loud_core(self._levels)
+        if core is None:
+            return None
+        first, last = (self._segmenter.frame + 1 - _TRAILING + at for at in core)
+        if last <= self._core_seen or first < self._done:
+            return None
+        self._core_seen = last
+        return first - _AROUND, min(last + _AROUND, self._segmenter.frame + 1)
+
+    def _window(self, moment: Moment) -> tuple[int, int] | None:
+        """The frames to look at, first and behind the last; None if nothing new is in them."""
         now, last = self._segmenter.frame, self._segmenter.last_voiced
-        self._looked = now
         start = max(self._done, self._segmenter.start - _PRE_ROLL)
         if last - start + 1 < (_REST if self._done > self._segmenter.start else 1):
-            return []
-        stop = min(now, last + _PRE_ROLL) + 1
+            return None
         if moment is not Moment.END:
             start = max(start, now + 1 - _TRAILING)
-        self.last_evidence = self._recognizer.listen(levelled(self._cut(start, stop)))
-        verdict = self._decision.decide(self.last_evidence, moment)
+        return start, min(now, last + _PRE_ROLL) + 1
+
+    def _look(self, moment: Moment, core: tuple[int, int] | None) -> Look | None:
+        window = core or self._window(moment)
+        if window is None:
+            return None
+        sound = self._cut(*window)
+        evidence = near = self._recognizer.listen(sound)
+        if evidence.spots and evidence.spots[0].log_odds > _PROPOSED:
+            first, last = (max(0, evidence.spots[0].at + by) for by in _NEAR)
+            if last - first < 0.8 * len(sound):
+                near = self._recognizer.listen(levelled(sound[first:last]))
+        return Look(moment, *window, self._segmenter.last_voiced, evidence, near)
+
+    def _decide(self, moment: Moment, core: tuple[int, int] | None = None) -> list[Event]:
+        now = self._segmenter.frame
+        if core is None:
+            self._looked = now
+        look = self._look(moment, core)
+        if moment is Moment.END:
+            self.last_evidence = look.evidence if look else Evidence()
+        if look is None:
+            return []
+        self._observe(look)
+        verdict = self._decision.decide(look)
         if verdict is None and moment is Moment.END:
-            verdict = self._read(self.last_evidence)
+            verdict = self._read(look.evidence)
         verdict = self._unless_it_was_the_coach(verdict)
         if verdict is None or not self._is_news(verdict):
             return []
@@ -142,10 +203,10 @@ class Ear:
             Heard(
                 verdict.intent,
                 verdict.phrase,
-                self.last_evidence.text,
+                look.evidence.text,
                 round(verdict.score, 3),
-                _seconds(max(start, self._segmenter.start)),
-                _seconds(last + 1),
+                _seconds(max(look.start, self._segmenter.start)),
+                _seconds(look.last_voiced + 1),
                 _seconds(now + 1),
                 verdict.certainty,
             )
@@ -167,9 +228,9 @@ class Ear:
         return True
 
     def _cut(self, start: int, stop: int) -> Samples:
-        """The sound of frames `start` up to `stop`, as far as it is remembered."""
+        """The sound of frames `start` up to `stop`, as far as it is remembered, levelled."""
         first = self._segmenter.frame + 1 - _MEMORY
-        return self._memory[max(0, start - first) * FRAME : max(0, stop - first) * FRAME]
+        return levelled(self._memory[max(0, start - first) * FRAME : max(0, stop - first) * FRAME])
 
     def _read(self, evidence: Evidence) -> Verdict | None:
         """What the free text means where the phrases say nothing."""

@@ -5,6 +5,7 @@ from voicecoach.core.problems import Problem
 from voicecoach.hearing import moonshine, speech_recognition
 from voicecoach.hearing.ear import Ear
 from voicecoach.hearing.recognizer import Recognizer
+from voicecoach.hearing.spotter import Spotter
 from voicecoach.hearing.vad import Silero
 from voicecoach.language import Language
 from voicecoach.language.understand import MeaningKind, understand
@@ -30,7 +31,7 @@ def make(name: str, language: Language) -> Recognizer:
     Raises Problem for a name that is not known, or what is not installed.
     """
     if name == BEST:
-        return moonshine.Moonshine(language.grammar)
+        return moonshine.Moonshine(language.grammar, Spotter.load())
     return speech_recognition.make(name, language.grammar)
 
 

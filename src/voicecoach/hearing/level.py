@@ -1,12 +1,14 @@
 """Sound as it comes, made fit to be listened to: no NaN, no offset, a steady level."""
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from voicecoach.hearing.recognizer import Samples
 
 PEAK = 0.7
 """What a stretch of speech is brought to before it is recognized, of full scale."""
+SILENT_DB = -100.0
+"""The level of digital silence."""
 _QUIETEST = 1e-3
 """Nothing quieter than this is raised to `PEAK`: it is the room, not a voice."""
 
@@ -27,3 +29,35 @@ def levelled(samples: Samples) -> Samples:
     sound = centred(samples)
     peak = float(np.abs(sound).max(initial=0.0))
     return sound * np.float32(PEAK / max(peak, _QUIETEST))
+
+
+def level_db(frame: Samples) -> float:
+    """The level of a frame (RMS) against full scale, in decibels."""
+    power = float(np.square(frame, dtype=np.float64).mean()) if len(frame) else 0.0
+    return max(SILENT_DB, 10 * float(np.log10(power + 1e-12)))
+
+
+def loud_core(levels_db: NDArray[np.float64]) -> tuple[int, int] | None:
+    """A loud stretch that has just ended, as (first frame, behind the last), or None.
+
+    Where other voices or a machine never leave a pause, whoever is nearest to the microphone
+    still is the loudest. The stretch is what is within 10 dB of its peak, short gaps included; it
+    ended 4 to 7 frames ago, is a word or a short sentence long, and 5 dB above all else.
+    """
+    loud = levels_db >= levels_db.max() - 10.0
+    ago = int(np.argmax(loud[::-1]))
+    if not 4 <= ago <= 7:
+        return None
+    last = len(loud) - ago
+    gap, first = 0, last
+    for at in range(last - 1, -1, -1):
+        gap = 0 if loud[at] else gap + 1
+        if gap > 7:
+            break
+        first = at if loud[at] else first
+    rest = np.delete(levels_db, np.s_[first:last])
+    length = last - first
+    if not 5 <= length <= 42 or len(rest) < 6:
+        return None
+    peak = float(np.percentile(levels_db[first:last], 75))
+    return (first, last) if peak - float(np.median(rest)) >= 5.0 else None

@@ -2,6 +2,7 @@
 
 import importlib.util
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from numpy.typing import NDArray
 
 from voicecoach.core.problems import Problem
 from voicecoach.hearing.phrase_tree import Floats, Ids, PhraseTree, spellings
-from voicecoach.hearing.recognizer import Evidence, Grammar, Samples, ScoredPhrase
+from voicecoach.hearing.recognizer import Evidence, Grammar, Samples, ScoredPhrase, Spot
+from voicecoach.hearing.spotter import Spotter
 from voicecoach.hearing.tokenizer import BEGIN, END, Tokenizer
 
 PACKAGE = "moonshine_voice"
@@ -21,7 +23,7 @@ SHORTEST = 4_800
 """Less sound than this, in samples, is not worth a reading."""
 
 _HEADS, _HEAD_SIZE = 8, 36
-_PRUNE, _LONGEST, _WIDEST = 12.0, 24, 48
+_PRUNE, _LONGEST, _WIDEST = 10.0, 20, 24
 
 
 def model_folder() -> Path:
@@ -106,10 +108,13 @@ def _log_softmax(x: Floats) -> Floats:
 
 
 class Moonshine:
-    """A `Recognizer` that scores the phrases of `grammar` against its own best text."""
+    """A `Recognizer` that scores the phrases of `grammar` against its own best text.
 
-    def __init__(self, grammar: Grammar, folder: Path | None = None) -> None:
-        folder = folder or model_folder()
+    `spotter` gives a second opinion on a few words.
+    """
+
+    def __init__(self, grammar: Grammar, spotter: Spotter | None = None) -> None:
+        folder = model_folder()
         self._encoder = _session(folder / "encoder_model.ort")
         self._decoder = _session(folder / "decoder_model_merged.ort")
         self._tokenizer = Tokenizer.read(folder / "tokenizer.bin")
@@ -117,6 +122,7 @@ class Moonshine:
         known = {text for text, _ in self._entries}
         self._entries += [(text, None) for text in grammar.decoys if text not in known]
         self._tree = self._grow(self._entries)
+        self._spotter = spotter
 
     def _grow(self, entries: Sequence[tuple[str, Any]]) -> PhraseTree:
         encode = self._tokenizer.encode
@@ -141,7 +147,19 @@ class Moonshine:
             walk.free_score,
             walk.free_tokens,
             tuple(ScoredPhrase(*self._entries[k], float(ratios[k])) for k in order),
+            self._spotted(hidden),
         )
+
+    def spot(self, samples: Samples) -> tuple[Spot, ...]:
+        """Where the spotter's words are likeliest: a fifth of the work of `listen`."""
+        if len(samples) < SHORTEST:
+            return ()
+        return self._spotted(self.encode(np.pad(samples.astype(np.float32, copy=False), PAD)[None]))
+
+    def _spotted(self, hidden: Floats) -> tuple[Spot, ...]:
+        if self._spotter is None:
+            return ()
+        return tuple(replace(s, at=max(0, s.at - PAD)) for s in self._spotter(hidden[0]))
 
     def encode(self, sound: Floats) -> Floats:
         """What the encoder makes of `sound` (1, samples): (1, frames, 288)."""

@@ -56,18 +56,29 @@ class ScoredPhrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a word is most likely to have been said, whatever else is: log-odds, and the sample."""
+
+    word: str
+    log_odds: float
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What one stretch of sound may be.
 
     `text` is the recognizer's own reading without any grammar, `log_probability` its natural
     logarithm over `tokens` tokens (the end of the text counts as one). `phrases` are best first;
-    those without a chance are left out.
+    those without a chance are left out. `spots` has one for each word that a spotter knows, the
+    likeliest first; none where the engine has no spotter.
     """
 
     text: str = ""
     log_probability: float = 0.0
     tokens: int = 0
     phrases: tuple[ScoredPhrase, ...] = ()
+    spots: tuple[Spot, ...] = ()
 
 
 class Recognizer(Protocol):
@@ -75,4 +86,12 @@ class Recognizer(Protocol):
 
     def listen(self, samples: Samples) -> Evidence:
         """The evidence in `samples`: a word or a sentence with little silence around it."""
+        ...
+
+
+class SpottingRecognizer(Recognizer, Protocol):
+    """An engine that can also look for a few words alone, in a small part of the time."""
+
+    def spot(self, samples: Samples) -> tuple[Spot, ...]:
+        """Where in `samples` each of those words is likeliest."""
         ...

@@ -1,0 +1,181 @@
+"""Calibrate the decision on the spotter's words (`hearing/decision.json`), once it is trained.
+
+    python bench/calibrate_hearing.py FOLDER [--every 1] [--looks FILE]
+
+Data: the `calibrate` part of a folder of recordings (see `bench/sounds.py`): people and talk that
+the spotter was not trained on. Every stream goes through the ear; every look that it takes becomes
+one example. Fits a logistic regression, then sets two thresholds from the alarms in conversation:
+it acts where no more than `STOPS_AN_HOUR` are to be expected, and asks at `ASKS_AN_HOUR`.
+"""
+
+import argparse
+import json
+import pickle
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sounds import Recordings, voices
+from trials import LATE_S, Result, Undecided, others, run, stops, synthetic, talk
+from voicecoach.hearing.decision import Decision, Fusion, features
+from voicecoach.hearing.ears import make
+from voicecoach.hearing.vad import FRAME
+from voicecoach.language import load
+
+TALK = (("quiet", 0.0), ("kitchen", 8.0), ("babble", 8.0))
+SPEEDS = (0.8, 1.0, 1.25)
+# For each of the two fusions; phrases add a few.
+ASKS_AN_HOUR = 2.5
+STOPS_AN_HOUR = 0.2
+NAMES = ("spot", "phrase", "ratio", "margin", "free")
+_FRAME_S = FRAME / 16_000
+_AGAIN_S = 3.0
+
+
+def collect(folder: Path, every: int) -> list[Result]:
+    """Every look at every stream of the part."""
+    recordings, recognizer = Recordings(folder), make("moonshine", load("en"))
+    trials = chain(
+        stops(recordings, "calibrate", every),
+        others(recordings, "calibrate", every * 2),
+        synthetic(list(voices("calibrate")), recordings.noise("calibrate"), SPEEDS),
+        talk(recordings, "calibrate", TALK),
+    )
+    results = []
+    for k, trial in enumerate(trials):
+        results.append(run(recognizer, trial, Undecided.make()))
+        if k % 50 == 0:
+            print(f"{k} streams", flush=True)
+    return results
+
+
+def examples(
+    results: Iterable[Result], fusion: Fusion
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(looks, features) and whether each look had all of one of the words in it.
+
+    Looks with a part of the word are left out: they are neither.
+    """
+    rows, labels = [], []
+    for result in results:
+        trial = result.trial
+        wanted = trial.wants in fusion.words.values()
+        if trial.wants is not None and not wanted:
+            continue
+        for at_s, look in result.looks:
+            said = wanted and at_s > trial.begin_s
+            whole = at_s > trial.end_s - 0.06 and look.start * _FRAME_S < trial.begin_s + 0.1
+            if said and not (whole and at_s < trial.end_s + 0.8):
+                continue
+            known = features(look, fusion.words)
+            rows.append([known[name] for name in NAMES])
+            labels.append(float(said))
+    return np.array(rows), np.array(labels)
+
+
+def fit(results: Sequence[Result], usual: Fusion, ridge: float = 1.0) -> Fusion:
+    """Logistic regression by Newton's method; both classes weigh the same."""
+    x, y = examples(results, usual)
+    mean, scale = x.mean(0), x.std(0) + 1e-6
+    z = np.column_stack([(x - mean) / scale, np.ones(len(x))])
+    weight = np.where(y > 0, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
+    penalty = np.array([ridge] * x.shape[1] + [0.0])
+    beta = np.zeros(z.shape[1])
+    for _ in range(40):
+        p = 1 / (1 + np.exp(-z @ beta))
+        gradient = z.T @ (weight * (p - y)) + penalty * beta
+        curvature = (z * (weight * p * (1 - p))[:, None]).T @ z + np.diag(penalty)
+        beta -= np.linalg.solve(curvature, gradient)
+    slopes = beta[:-1] / scale
+    weights = {name: round(float(w), 4) for name, w in zip(NAMES, slopes, strict=True)}
+    return replace(usual, weights=weights, bias=round(float(beta[-1] - slopes @ mean), 4))
+
+
+def alarms(results: Iterable[Result], fusion: Fusion) -> tuple[list[float], float]:
+    """The log-odds of each peak in talk that has no "stop" in it, highest first, and the hours."""
+    peaks, hours = [], 0.0
+    for result in results:
+        if result.trial.wants is None and result.trial.group != "other words":
+            hours += result.trial.seconds / 3600
+            odds = sorted(((fusion.log_odds(k), t) for t, k in result.looks), reverse=True)
+            taken: list[float] = []
+            for value, at_s in odds:
+                if all(abs(at_s - t) > _AGAIN_S for t in taken):
+                    taken.append(at_s)
+                    peaks.append(value)
+    return sorted(peaks, reverse=True), hours
+
+
+def best_in_time(result: Result, fusion: Fusion) -> float:
+    """The highest log-odds at the word, not too late."""
+    trial = result.trial
+    return max(
+        (
+            fusion.log_odds(look)
+            for at_s, look in result.looks
+            if trial.begin_s <= at_s <= trial.end_s + LATE_S
+        ),
+        default=-30.0,
+    )
+
+
+def thresholds(peaks: list[float], hours: float) -> tuple[float, float]:
+    """Where it acts and where it asks.
+
+    The highest peaks of calm talk fall off exponentially; the tail's slope says how far beyond
+    what was seen in so few hours the threshold has to be.
+    """
+    top = np.array(peaks[: max(10, len(peaks) // 20)])
+    slope = max(0.3, float((top - top[-1]).mean()))
+
+    def reached(an_hour: float) -> float:
+        return float(top[-1] + slope * np.log(len(top) / (an_hour * hours)))
+
+    return reached(STOPS_AN_HOUR), reached(ASKS_AN_HOUR)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Calibrate the decision.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--every", type=int, default=1, help="take every n-th recording only")
+    parser.add_argument("--looks", type=Path, help="keep the looks here, or take them from here")
+    parser.add_argument("--out", type=Path, default=Path("src/voicecoach/hearing/decision.json"))
+    options = parser.parse_args()
+    if options.looks and options.looks.exists():
+        results = pickle.loads(options.looks.read_bytes())  # noqa: S301 - our own, from before
+    else:
+        results = collect(options.folder, options.every)
+        if options.looks:
+            options.looks.write_bytes(pickle.dumps(results))
+    data = json.loads(options.out.read_text("utf-8"))
+    for name, usual in Decision.load().fusions.items():
+        fusion = fit(results, usual)
+        peaks, hours = alarms(results, fusion)
+        clear, doubtful = (round(t, 2) for t in thresholds(peaks, hours))
+        fusion = replace(fusion, clear=clear, doubtful=doubtful)
+        print(f"{name}: {fusion}")
+        print(f"highest in {hours:.2f} hours of talk:", [round(p, 2) for p in peaks[:12]])
+        report(results, fusion)
+        data["fusions"][name] = asdict(fusion)
+    options.out.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
+
+
+def report(results: Iterable[Result], fusion: Fusion) -> None:
+    """How often it would act and ask, by noise."""
+    groups: dict[str, list[float]] = {}
+    for result in results:
+        trial = result.trial
+        if trial.wants in fusion.words.values() or trial.group == "other words":
+            groups.setdefault(trial.group, []).append(best_in_time(result, fusion))
+    for name, odds in groups.items():
+        acts = np.mean(np.array(odds) >= fusion.clear)
+        asks = np.mean(np.array(odds) >= fusion.doubtful)
+        print(f"{name:14} n={len(odds):3}  acts {acts:6.1%}  acts or asks {asks:6.1%}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,184 @@
+"""Streams of sound with or without a command in them, and what an ear makes of each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+import numpy as np
+
+from sounds import RATE, Noise, Recordings, Sound, Voice, active, in_noise, read, span
+from voicecoach.core.events import Heard
+from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
+from voicecoach.hearing.decision import Decision, Look, Verdict
+from voicecoach.hearing.ear import Ear
+from voicecoach.hearing.recognizer import Recognizer
+from voicecoach.hearing.vad import FRAME, Silero
+
+STREAMS = (
+    ("quiet", 0.0),
+    *(("kitchen", snr) for snr in (20.0, 10.0, 5.0, 0.0)),
+    *(("babble", snr) for snr in (10.0, 5.0, 0.0)),
+)
+"""Noise that a word is heard in, and the ratio of speech to noise in decibels."""
+LATE_S = 0.5
+"""Later after the word's end than this, and it was missed."""
+OTHER_WORDS = ("down", "go", "left", "no", "off", "on", "right", "up", "yes", "unknown")
+SPOKEN = {
+    Intent.PAIN: ("it hurts", "that hurts", "my back hurts", "ouch"),
+    Intent.PAUSE: ("pause", "hold on", "wait"),
+    Intent.HELP: ("help", "help me"),
+}
+"""What synthetic voices say: there are no recordings of people for these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A stream. The word, if there is one, is from `begin_s` to `end_s`; `wants` means it."""
+
+    group: str
+    sound: Sound
+    begin_s: float = 0.0
+    end_s: float = 0.0
+    wants: Intent | None = None
+
+    @property
+    def seconds(self) -> float:
+        return len(self.sound) / RATE
+
+
+@dataclass
+class Result:
+    """What was heard in a trial, and every look that was taken, with the stream's time at it."""
+
+    trial: Trial
+    heard: list[Heard] = field(default_factory=list)
+    looks: list[tuple[float, Look]] = field(default_factory=list)
+    text: str = ""
+
+    @property
+    def in_time(self) -> list[Heard]:
+        """Safety commands heard at the word, not too late."""
+        first, last = self.trial.begin_s, self.trial.end_s + LATE_S
+        return [h for h in self.safety if first <= h.decided_s <= last]
+
+    @property
+    def safety(self) -> list[Heard]:
+        return [h for h in self.heard if h.intent in SAFETY_INTENTS]
+
+    @property
+    def outright(self) -> bool:
+        """The coach stopped without a question, in time."""
+        return any(h.certainty is Certainty.CLEAR for h in self.in_time[:1])
+
+    @property
+    def found(self) -> bool:
+        """The coach stopped or asked, in time."""
+        return bool(self.in_time)
+
+
+def run(recognizer: Recognizer, trial: Trial, decision: Decision | None = None) -> Result:
+    """Stream a trial through a fresh ear."""
+    result = Result(trial)
+    fed = 0
+
+    def note(look: Look) -> None:
+        result.looks.append((fed / RATE, look))
+
+    ear = Ear(recognizer, Silero(), decision=decision, observe=note)
+    events = []
+    for at in range(0, len(trial.sound), FRAME):
+        fed = at + FRAME
+        events += ear.feed(trial.sound[at : at + FRAME])
+    events += ear.finish()
+    result.heard = [e for e in events if isinstance(e, Heard)]
+    result.text = ear.last_evidence.text
+    return result
+
+
+class Undecided(Decision):
+    """Never decides: for looking at all there is to see."""
+
+    @classmethod
+    def make(cls) -> "Undecided":
+        usual = Decision.load()
+        return cls(usual.safety, usual.other, usual.intents, usual.fusions)
+
+    def decide(self, look: Look) -> Verdict | None:  # noqa: ARG002 - that is its point
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What lies under a word: noise (None: a quiet room), and the ratio to it in decibels."""
+
+    noise: Sound | None = None
+    snr_db: float = 0.0
+
+
+def placed(
+    group: str,
+    word: Sound,
+    under: Under,
+    rng: np.random.Generator,
+    wants: Intent | None = None,
+) -> Trial:
+    """`word` with a second of noise before it and after it."""
+    begin, end = span(word)
+    silence = np.zeros(RATE, np.float32)
+    sound = np.concatenate([silence, word, silence])
+    # The ratio is measured on the word, not on the silence around it.
+    louder = 20 * np.log10(active(word)[1] / active(sound)[1])
+    stream = in_noise(sound, under.noise, under.snr_db - louder, rng)
+    return Trial(group, stream, begin + 1.0, end + 1.0, wants)
+
+
+def stops(recordings: Recordings, part: str, every: int = 1) -> Iterator[Trial]:
+    """Real people's "stop", each clip in all of `STREAMS`."""
+    rng, noise = np.random.default_rng(31), recordings.noise(part)
+    for path, (kind, snr) in product(recordings.clips("stop", part)[::every], STREAMS):
+        word = read(path)
+        under = None if kind == "quiet" else noise.cut(kind, rng, len(word) + 2 * RATE)
+        yield placed(_name(kind, snr), word, Under(under, snr), rng, Intent.STOP)
+
+
+def others(recordings: Recordings, part: str, every: int = 1) -> Iterator[Trial]:
+    """Real people's other words; half of them in a quiet room, the others in kitchen noise."""
+    rng, noise = np.random.default_rng(32), recordings.noise(part)
+    for word in OTHER_WORDS:
+        for k, path in enumerate(recordings.clips(word, part)[::every]):
+            sound = read(path)
+            under = noise.cut("kitchen", rng, len(sound) + 2 * RATE) if k % 2 else None
+            yield placed("other words", sound, Under(under, 10.0), rng)
+
+
+def talk(
+    recordings: Recordings, part: str, streams: Sequence[tuple[str, float]]
+) -> Iterator[Trial]:
+    """Conversation, four sentences a stream."""
+    rng, noise = np.random.default_rng(33), recordings.noise(part)
+    gap = np.zeros(int(0.4 * RATE), np.float32)
+    for kind, snr in streams:
+        for four in _by_four(recordings.talk(part)):
+            sound = np.concatenate([piece for sentence in four for piece in (gap, sentence, gap)])
+            under = None if kind == "quiet" else noise.cut(kind, rng, len(sound))
+            yield Trial(_name(kind, snr), in_noise(sound, under, snr, rng))
+
+
+def synthetic(voices: Sequence[Voice], noise: Noise, speeds: Sequence[float]) -> Iterator[Trial]:
+    """Synthetic voices at 10 dB, half in the kitchen and half in babble."""
+    rng = np.random.default_rng(34)
+    trials = product(SPOKEN.items(), voices, speeds)
+    for k, ((intent, texts), voice, speed) in enumerate(trials):
+        text = texts[k % len(texts)]
+        word = voice.say(text, speed)
+        under = noise.cut(("kitchen", "babble")[k // 4 % 2], rng, len(word) + 2 * RATE)
+        yield placed(text, word, Under(under, 10.0), rng, intent)
+
+
+def _name(kind: str, snr: float) -> str:
+    return kind if kind == "quiet" else f"{kind} {snr:.0f} dB"
+
+
+def _by_four(sentences: list[Sound]) -> Iterator[list[Sound]]:
+    for k in range(0, len(sentences), 4):
+        yield sentences[k : k + 4]
