@@ -1,7 +1,8 @@
 """Word patterns: how the language files say which words, in which order, mean something.
 
     cant breathe         these words
-    cant breathe/talk    one of several words
+    breathe/talk         one of several words
+    throb*               whatever begins so
     <chest> hurts        a word or phrase of the list "chest"
     lost .. bladder      up to four other words between
     ^ stop $             from the first word of a thought to its last
@@ -36,11 +37,26 @@ class ListName:
     name: str
 
 
-Item = frozenset[str] | ListName | Mark
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One of `whole`, or a word that begins as one of `beginnings`."""
+
+    whole: frozenset[str]
+    beginnings: tuple[str, ...]
+
+    def fits(self, said: str) -> bool:
+        """Whether `said` is such a word."""
+        return said in self.whole or said.startswith(self.beginnings)
+
+
+Item = Word | ListName | Mark
 Pattern = tuple[Item, ...]
 
 _MARKS = {mark.value: mark for mark in Mark}
-_ITEM = re.compile(r"<(\w+)>|[^\W_]+(?:/[^\W_]+)*")
+_ITEM = re.compile(r"<(\w+)>|[^\W_]+\*?(?:/[^\W_]+\*?)*")
+_ANY = "*"
+_KEY = 3
+"""Words that begin alike are looked up by this many letters."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,7 +84,13 @@ def parse(text: Written, known: Iterable[str], mistakes: list[Mistake]) -> Patte
                 )
             )
         elif found[1] is None:
-            items.append(frozenset(part.split("/")))
+            words = part.split("/")
+            items.append(
+                Word(
+                    frozenset(word for word in words if not word.endswith(_ANY)),
+                    tuple(word.removesuffix(_ANY) for word in words if word.endswith(_ANY)),
+                )
+            )
         elif found[1] in known:
             items.append(ListName(found[1]))
         else:
@@ -83,26 +105,29 @@ class PatternSet:
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self._by_word: dict[str, list[Pattern]] = {}
+        self._by_beginning: dict[str, list[Pattern]] = {}
         self._by_list: dict[str, list[Pattern]] = {}
         self._anchored: list[Pattern] = []
         for pattern in patterns:
             first = pattern[0] if pattern else None
-            if isinstance(first, frozenset):
-                for word in first:
+            if isinstance(first, Word):
+                for word in first.whole:
                     self._by_word.setdefault(word, []).append(pattern)
+                for beginning in first.beginnings:
+                    self._by_beginning.setdefault(beginning[:_KEY], []).append(pattern)
             elif isinstance(first, ListName):
                 self._by_list.setdefault(first.name, []).append(pattern)
             elif first is Mark.FIRST:
                 self._anchored.append(pattern)
 
     def __bool__(self) -> bool:
-        return bool(self._by_word or self._by_list or self._anchored)
+        return bool(self._by_word or self._by_beginning or self._by_list or self._anchored)
 
     def find(self, said: Sequence[str], found: Spans) -> list[Span]:
         """Every place in `said` where a pattern fits, given where the lists' words stand."""
         spans: set[Span] = set()
         for start, word in enumerate(said):
-            for pattern in self._by_word.get(word, ()):
+            for pattern in self._by_word.get(word, []) + self._by_beginning.get(word[:_KEY], []):
                 spans.update(Span(start, end) for end in _ends(pattern, 0, said, start, found))
         for name, patterns in self._by_list.items():
             for start in {span.start for span in found.get(name, ())}:
@@ -124,8 +149,8 @@ def _ends(pattern: Pattern, item: int, said: Sequence[str], at: int, found: Span
 
 def _steps(item: Item, said: Sequence[str], at: int, found: Spans) -> Iterable[int]:
     """The words at which a pattern can go on after `item` at word `at`."""
-    if isinstance(item, frozenset):
-        return (at + 1,) if at < len(said) and said[at] in item else ()
+    if isinstance(item, Word):
+        return (at + 1,) if at < len(said) and item.fits(said[at]) else ()
     if isinstance(item, ListName):
         return [span.end for span in found.get(item.name, ()) if span.start == at]
     if item is Mark.GAP:

@@ -5,22 +5,22 @@ from importlib.resources.abc import Traversable
 
 from voicecoach.core.intents import Intent
 from voicecoach.core.problems import BadFile, Mistake
-from voicecoach.language.patterns import Pattern, PatternSet, parse
+from voicecoach.language.patterns import Pattern, PatternSet, Word, parse
 from voicecoach.language.reading import Tree, Written, branch, read, texts
 from voicecoach.language.text import Words, words
 from voicecoach.language.triage import PLACE, Rule, Triage, Void
 
 
 def load_triage(folder: Traversable) -> Triage:
-    """Read `spelling.yaml`, `idioms.yaml` and `triage.yaml`.
+    """Read `spelling.yaml`, `idioms.yaml`, `words.yaml` and `triage.yaml`.
 
     Raises BadFile with every mistake in them.
     """
-    spelling, idioms, triage = (read(folder / f"{name}.yaml") for name in _FILES)
-    return _Reader({**spelling, Written("idioms"): idioms, **triage}).triage()
+    spelling, idioms, lists, triage = (read(folder / f"{name}.yaml") for name in _FILES)
+    return _Reader({**spelling, Written("idioms"): idioms, **lists, **triage}).triage()
 
 
-_FILES = ("spelling", "idioms", "triage")
+_FILES = ("spelling", "idioms", "words", "triage")
 
 
 class _Reader:
@@ -38,8 +38,7 @@ class _Reader:
         lists: dict[str, PatternSet] = {}
         for name, patterns in (*places.items(), *feelings.items(), *self._branch("others")):
             lists[name] = self._patterns(patterns)
-            self._known.append(name)
-        self._known.append(PLACE)
+            self._known += [name, PLACE]
         triage = Triage(
             endings=frozenset(self._texts("endings")),
             ignored=frozenset(self._texts("ignored")),
@@ -72,7 +71,7 @@ class _Reader:
 
     def _pattern(self, text: Written) -> Pattern:
         pattern = parse(text, self._known, self._mistakes)
-        self._words.update(word for item in pattern if isinstance(item, frozenset) for word in item)
+        self._words.update(w for item in pattern if isinstance(item, Word) for w in item.whole)
         return pattern
 
     def _spelling(self) -> Mapping[Words, Words]:

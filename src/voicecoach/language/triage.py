@@ -158,12 +158,13 @@ class _Thought:
     def __init__(self, said: Words, triage: Triage) -> None:
         blank = {i for span in triage.idioms.find(said, {}) for i in range(span.start, span.end)}
         self.said = tuple("" if i in blank else word for i, word in enumerate(said))
-        self.found: dict[str, list[Span]] = {}
+        self.places: list[Span] = []
+        self.found: dict[str, list[Span]] = {PLACE: self.places}
         for name, patterns in triage.lists.items():
             self.found[name] = patterns.find(self.said, self.found)
-        self.places = [span for name in triage.places for span in self.found[name]]
+            if name in triage.places:
+                self.places += self.found[name]
         self.feelings = [span for name in triage.feelings for span in self.found[name]]
-        self.found[PLACE] = self.places
         short = [s for s in self.places + self.feelings if s.end - s.start <= _SHORT]
         self._covered = {i for s in short for i in range(s.start, s.end)}
         self._active: list[_Active] = []
