@@ -49,7 +49,7 @@ class Duplex:
 
     `report` is called with what the mixer reports, from PortAudio's thread. `source` and `sink`
     name the devices as `devices.choose` takes them. Without a microphone it only plays, and
-    `deaf_because` says why.
+    `deaf_because` says why; if it is not to listen, no microphone is opened at all.
     """
 
     def __init__(
@@ -58,11 +58,14 @@ class Duplex:
         report: Callable[[Began | Ended | CutOff], None],
         source: str | None = None,
         sink: str | None = None,
+        *,
+        listens: bool = True,
     ) -> None:
         self._mixer = mixer
         self._report = report
         self._source = source
         self._sink = sink
+        self._listens = listens
         self._portaudio: Any = None
         self._streams: list[Any] = []
         self._played: deque[Samples] = deque(maxlen=_SLACK)
@@ -84,12 +87,14 @@ class Duplex:
         self._portaudio = pyaudio.PyAudio()
         found = devices(self._portaudio)
         sink = choose(found, "output", self._sink)
+        source: Device | None = None
         try:
-            source: Device | None = choose(found, "input", self._source)
+            if self._listens:
+                source = choose(found, "input", self._source)
         except NoSound as problem:
             if self._source is not None:
                 raise
-            source, self.deaf_because = None, problem.what
+            self.deaf_because = problem.what
         if source is not None:
             self._start(source, input=True, input_device_index=source.index)
         self._start(sink, output=True, output_device_index=sink.index)
