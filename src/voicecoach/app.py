@@ -16,6 +16,8 @@ from voicecoach.audio.front_end import FrontEnd
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pulse import Pulse
 from voicecoach.coach.conductor import Conductor
+from voicecoach.coach.keys import meaning
+from voicecoach.coach.table import State
 from voicecoach.core import jsonlines
 from voicecoach.core.actions import (
     Action,
@@ -37,7 +39,9 @@ from voicecoach.core.problems import Problem
 from voicecoach.core.score import Measure, Spoken
 from voicecoach.hearing.ears import BEST, open_ear, usual_recognizer
 from voicecoach.hearing.listener import Listener
+from voicecoach.journal.log import Log
 from voicecoach.language import load
+from voicecoach.logbook import logbook
 from voicecoach.plan.planner import plan
 from voicecoach.script.model import Session
 from voicecoach.speech.cache import CachedVoice, ClipCache
@@ -82,7 +86,10 @@ def run(session: Session, options: Options, show: TextIO) -> Outcome:
         clips.prepare([*planned.texts(), *language.lines.fixed()], options.wpm)
         inbox: SimpleQueue[Event] = SimpleQueue()
         record = stack.enter_context(_record(show, options.events))
-        performance = _Performance(clips, options.wpm, inbox, record)
+        log = stack.enter_context(
+            logbook(session, planned, lambda key: meaning(key, conductor.state is State.PAUSED))
+        )
+        performance = _Performance(clips, options.wpm, inbox, record, log)
         conductor = Conductor(
             planned,
             language.lines,
@@ -110,10 +117,10 @@ def run(session: Session, options: Options, show: TextIO) -> Outcome:
             outcome = _conduct(conductor, performance, inbox, Pulse(duplex, SystemClock()))
         except Exception:
             performance.say_last(language.lines.say("failed"))
-            _let_it_ring(duplex, performance.mixer)
+            let_it_ring(duplex, performance.mixer)
             raise
         if outcome is not Outcome.NO_SOUND:
-            _let_it_ring(duplex, performance.mixer)
+            let_it_ring(duplex, performance.mixer)
         return outcome
 
 
@@ -125,7 +132,7 @@ def _conduct(
 ) -> Outcome:
     """Follow what happens until the session has ended."""
     clock = SystemClock()
-    performance.carry_out(conductor.start(clock.now()))
+    performance.carry_out(conductor.start(clock.now()), conductor.state)
     while performance.outcome is None:
         try:
             event = inbox.get(timeout=LOOK_EVERY_S)
@@ -134,11 +141,11 @@ def _conduct(
                 continue
             event = Mute(reason)
         performance.note(event)
-        performance.carry_out(conductor.handle(event, clock.now()))
+        performance.carry_out(conductor.handle(event, clock.now()), conductor.state)
     return performance.outcome
 
 
-def _let_it_ring(duplex: Duplex, mixer: Mixer) -> None:
+def let_it_ring(duplex: Duplex, mixer: Mixer) -> None:
     """Let the last sounds be played, and reach the air."""
     clock, patience = SystemClock(), threading.Event()
     give_up = clock.now() + RING_S
@@ -154,7 +161,7 @@ class _Performance:
     """Carries out what the conductor wants: the only one who touches the mixer's commands."""
 
     def __init__(
-        self, clips: Clips, wpm: int, inbox: "SimpleQueue[Event]", record: "_Record"
+        self, clips: Clips, wpm: int, inbox: "SimpleQueue[Event]", record: "_Record", log: Log
     ) -> None:
         self.mixer = Mixer(RATE)
         self.listener: Listener | None = None
@@ -162,25 +169,29 @@ class _Performance:
         self._wpm = wpm
         self._inbox = inbox
         self._record = record
+        self._log = log
         self._bars = BarMaker(RATE, lambda text: clips.clip(text, self._wpm))
         self._texts: dict[str, str] = {}
         self._do: dict[type, Callable[[Any], None]] = {
             Enqueue: lambda action: self._enqueue(action.measure),
-            Silence: lambda _: self.mixer.silence(),
+            Silence: lambda _: self._silence(),
             Withdraw: lambda action: self.mixer.withdraw(action.measure),
             Chime: lambda action: self.mixer.overlay(self._bars.tone(action.tone)),
             Duck: lambda action: self.mixer.duck(action.on),
             SetVolume: lambda action: self.mixer.set_volume(action.db),
             SetRate: lambda action: setattr(self, "_wpm", action.wpm),
             Show: lambda action: record.show(action.text),
-            End: lambda action: setattr(self, "outcome", action.outcome),
+            End: lambda action: self._end(action.outcome),
         }
 
-    def carry_out(self, actions: Iterable[Action]) -> None:
-        """Do all of it, in order."""
+    def carry_out(self, actions: Iterable[Action], state: State) -> None:
+        """Do all of it, in order; `state` is what the conductor is in now."""
+        self._log.state(state)
         for action in actions:
             self._record.write(action)
             self._do[type(action)](action)
+        if (problem := self._log.trouble()) is not None:
+            self._record.show(str(problem))
 
     def say_last(self, text: str) -> None:
         """Say one more thing, whatever state the rest is in."""
@@ -191,6 +202,7 @@ class _Performance:
     def note(self, event: Event) -> None:
         """Keep the log, the screen and the ear up to date with what happened."""
         self._record.write(event)
+        self._log.event(event)
         if isinstance(event, Began):
             text = self._texts.get(event.measure, "")
             if text:
@@ -199,6 +211,15 @@ class _Performance:
         elif isinstance(event, Ended | CutOff):
             self._texts.pop(event.measure, None)
             self._tell_ear(None)
+
+    def _silence(self) -> None:
+        """Silence first, and never waiting; what is said next may wait for the log a little."""
+        self.mixer.silence()
+        self._log.settle()
+
+    def _end(self, outcome: Outcome) -> None:
+        self._log.end(outcome)
+        self.outcome = outcome
 
     def _enqueue(self, measure: Measure) -> None:
         self._texts[measure.id] = " ".join(n.text for n in measure.notes if isinstance(n, Spoken))

@@ -71,7 +71,7 @@ class Duplex:
         self._played: deque[Samples] = deque(maxlen=_SLACK)
         self._nothing = np.zeros(BLOCK, np.float32)
         self.blocks: SimpleQueue[Block] = SimpleQueue()
-        self.deaf_because: str | None = None
+        self.deaf_because: str | None = None if listens else "The microphone is not in use."
         self.frames_played = 0
         """PortAudio may stall and still call itself active: these two tell."""
         self.frames_heard = 0

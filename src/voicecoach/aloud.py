@@ -1,0 +1,72 @@
+"""Plain text aloud, in the coach's voice: what a command tells to somebody who sees no screen."""
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import TextIO
+
+from voicecoach.app import let_it_ring
+from voicecoach.audio.bars import BarMaker
+from voicecoach.audio.devices import quiet_libraries
+from voicecoach.audio.duplex import RATE, Duplex
+from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.pulse import Pulse
+from voicecoach.core.clock import SystemClock
+from voicecoach.core.events import Began, CutOff, Ended, Pressed
+from voicecoach.core.problems import NoSound
+from voicecoach.core.score import Measure, Spoken
+from voicecoach.speech.clips import Clips
+from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
+from voicecoach.terminal import keyboard
+
+LOOK_EVERY_S = 0.25
+SENTENCE_GAP_S, PARAGRAPH_GAP_S = 0.4, 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """How it is spoken: the voice by its name, words a minute, the speaker by name or number."""
+
+    voice: str | None
+    wpm: int
+    sink: str | None
+
+
+def say(paragraphs: Sequence[Sequence[str]], how: Speaking, show: TextIO) -> None:
+    """Say paragraphs of lines, until the end or the first key; each is shown as it begins.
+
+    No microphone is opened, and no clip is kept: what one did is not to be found in a cache.
+    Raises Problem without a voice or a speaker.
+    """
+    mixer, inbox = Mixer(RATE), SimpleQueue[Began | Ended | CutOff | Pressed]()
+    lines: dict[str, str] = {}
+    with contextlib.ExitStack() as stack:
+        clips = Clips(stack.enter_context(Pyttsx3Voice(how.voice)))
+        stack.enter_context(quiet_libraries())
+        bars = BarMaker(RATE, lambda text: clips.clip(text, how.wpm))
+        for paragraph in paragraphs:
+            for left, line in zip(reversed(range(len(paragraph))), paragraph, strict=True):
+                gap_s = SENTENCE_GAP_S if left else PARAGRAPH_GAP_S
+                measure = Measure(str(len(lines)), (Spoken(line),), tail_s=gap_s)
+                lines[measure.id] = line
+                mixer.enqueue(bars.bar(measure))
+        duplex = Duplex(mixer, inbox.put, sink=how.sink, listens=False)
+        stack.callback(duplex.close)
+        duplex.open()
+        if keyboard.is_there():
+            stack.enter_context(keyboard.keys(inbox.put))
+        pulse = Pulse(duplex, SystemClock())
+        while mixer.busy:
+            try:
+                event = inbox.get(timeout=LOOK_EVERY_S)
+            except Empty:
+                if (reason := pulse.check()) is not None:
+                    raise NoSound(reason, "Look at your speaker.") from None
+                continue
+            if isinstance(event, Pressed):
+                mixer.silence()
+                break
+            if isinstance(event, Began):
+                print(lines[event.measure], file=show, flush=True)
+        let_it_ring(duplex, mixer)
