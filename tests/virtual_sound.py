@@ -31,7 +31,7 @@ RATE = 48_000
 
 Samples = npt.NDArray[np.float32]
 
-_NEEDED = ("pulseaudio", "pacat", "parec", "pactl")
+_NEEDED = ("pulseaudio", "pacat", "parec")
 _PATIENCE_S = 20.0
 _FRAME = np.dtype((np.float32, 2))
 
@@ -48,6 +48,13 @@ set-default-sink speaker
 set-default-source microphone
 {echo}
 load-module module-native-protocol-unix socket={folder}/native auth-anonymous=1
+"""
+
+_ECHO = """
+load-module module-remap-sink sink_name=echo master=stage channels=1 \
+channel_map=mono master_channel_map=aux1 remix=no
+set-sink-volume echo {volume}
+load-module module-loopback source=speaker.monitor sink=echo latency_msec=40
 """
 
 # Only the sound server, under both of the names that programs ask for: the machine's own
@@ -156,15 +163,17 @@ class VirtualSound:
     def say(self, sound: Clip, *, db: float = 0.0) -> Saying:
         """Begin to play a clip into the microphone, `db` decibels louder than it is."""
         pcm = np.frombuffer(sound.pcm, np.float32) * np.float32(10 ** (db / 20))
-        return self._play("room", pcm, sound.rate, channels=1)
+        return self.play(pcm, "room", sound.rate)
 
-    def _play(self, sink: str, pcm: Samples, rate: int, channels: int) -> Saying:
+    def play(self, pcm: Samples, sink: str, rate: int = RATE) -> Saying:
+        """Begin to play samples into a sink of the room: mono, or a column a channel of `stage`."""
+        channels = 1 if pcm.ndim == 1 else pcm.shape[1]
+        map_ = {1: "mono", 2: "aux0,aux1"}[channels]
+        command = ["pacat", "--playback", f"--device={sink}", "--raw", "--latency-msec=20"]
+        command += ["--format=float32le", f"--rate={rate}", f"--channels={channels}"]
         with tempfile.TemporaryFile() as file:
             file.write(pcm.astype("<f4").tobytes())
             file.seek(0)
-            map_ = {1: "mono", 2: "aux0,aux1"}[channels]
-            command = ["pacat", "--playback", f"--device={sink}", "--raw", "--latency-msec=20"]
-            command += ["--format=float32le", f"--rate={rate}", f"--channels={channels}"]
             player = self.start([*command, f"--channel-map={map_}"], stdin=file)
         return Saying(player)
 
@@ -221,10 +230,8 @@ class VirtualSound:
     def _start_server(self) -> None:
         echo = ""
         if self._echo_db is not None:
-            echo = (
-                "load-module module-loopback source=speaker.monitor sink=room latency_msec=40 "
-                "sink_input_properties=media.name=echo"
-            )
+            # PulseAudio's volumes are cubic, and 65536 is full.
+            echo = _ECHO.format(volume=round(65_536 * 10 ** (self._echo_db / 60)))
         script = self._folder / "server.pa"
         script.write_text(_SERVER.format(rate=RATE, folder=self._folder, echo=echo))
         (self._folder / "asound.conf").write_text(_ALSA)
@@ -232,12 +239,7 @@ class VirtualSound:
         server = self.start(
             [
                 *("pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--disable-shm=yes"),
-                *(
-                    "--exit-idle-time=10",
-                    "--realtime=no",
-                    "--log-level=info",
-                    "--log-target=stderr",
-                ),
+                *("--exit-idle-time=10", "--log-level=info", "--log-target=stderr"),
                 f"--file={script}",
             ],
             stderr=subprocess.PIPE,
@@ -245,14 +247,8 @@ class VirtualSound:
         assert server.stderr is not None
         ready = threading.Event()
         self._read(self._read_log, server.stderr, ready)
-        if not ready.wait(_PATIENCE_S) or server.poll() is not None:
+        if not ready.wait(_PATIENCE_S) or not (self._folder / "native").exists():
             raise RuntimeError("PulseAudio does not start: " + self._complaints)
-        if self._echo_db is not None:
-            volume = f"{10 ** (self._echo_db / 60):.6f}"  # PulseAudio's volumes are cubic
-            self._control("set-sink-input-volume", "0", volume)
-
-    def _control(self, *words: str) -> None:
-        subprocess.run(["pactl", *words], env=self.environment, check=True, timeout=_PATIENCE_S)
 
     def _start_recorder(self) -> None:
         # Without a reader that asks for little latency a null sink works in long blocks.
