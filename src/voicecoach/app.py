@@ -82,23 +82,13 @@ def run(session: Session, options: Options, show: TextIO) -> Outcome:
         voice = stack.enter_context(Pyttsx3Voice(options.voice, language=language.code))
         stack.enter_context(quiet_libraries())
         clips = Clips(CachedVoice(voice, ClipCache()))
-        # All that is known to be said: a safety line must never wait for the voice.
-        clips.prepare([*planned.texts(), *language.lines.fixed()], options.wpm)
         inbox: SimpleQueue[Event] = SimpleQueue()
         record = stack.enter_context(_record(show, options.events))
         log = stack.enter_context(
             logbook(session, planned, lambda key: meaning(key, conductor.state is State.PAUSED))
         )
         performance = _Performance(clips, options.wpm, inbox, record, log)
-        conductor = Conductor(
-            planned,
-            language.lines,
-            lambda text: clips.clip(text, options.wpm).seconds,
-            Preferences(wpm=options.wpm, keyboard=keyboard.is_there()),
-        )
-        stack.enter_context(_signals(inbox))
-        if keyboard.is_there():
-            stack.enter_context(keyboard.keys(inbox.put))
+        # First of all, since devices take their time, and the models load in a thread.
         duplex = Duplex(performance.mixer, inbox.put, options.source, options.sink)
         stack.callback(duplex.close)
         duplex.open()
@@ -113,6 +103,17 @@ def run(session: Session, options: Options, show: TextIO) -> Outcome:
             performance.listener.start()
         else:
             inbox.put(Deaf(duplex.deaf_because))
+        # All that is known to be said: a safety line must never wait for the voice.
+        clips.prepare([*planned.texts(), *language.lines.fixed()], options.wpm)
+        conductor = Conductor(
+            planned,
+            language.lines,
+            lambda text: clips.clip(text, options.wpm).seconds,
+            Preferences(wpm=options.wpm, keyboard=keyboard.is_there()),
+        )
+        stack.enter_context(_signals(inbox))
+        if keyboard.is_there():
+            stack.enter_context(keyboard.keys(inbox.put))
         try:
             outcome = _conduct(conductor, performance, inbox, Pulse(duplex, SystemClock()))
         except Exception:

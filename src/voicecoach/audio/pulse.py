@@ -5,10 +5,13 @@ from typing import Protocol
 from voicecoach.core.clock import Clock
 from voicecoach.core.problems import NoSound
 
+SETTLING_S = 5.0
+"""So long a stream may be unsteady when it was opened: PulseAudio's null sinks begin with a block
+of two seconds, and then stand still until it is over."""
 OPENING_S = 4.0
-"""An idle device may take seconds to ask for its first frame."""
-STALLED_S = 0.7
-"""So long without a frame, and a stream has died."""
+"""So long without a frame, and a stream that is settling has died."""
+STALLED_S = 0.8
+"""So long without a frame, and a steady stream has died."""
 TRIES = 3
 """How often in a row the sound is begun anew before it is given up."""
 
@@ -45,7 +48,7 @@ class Pulse:
         mute = self._played.stalled(sound.frames_played, now) or sound.failure is not None
         deaf = sound.deaf_because is None and self._heard.stalled(sound.frames_heard, now)
         if not mute and not deaf:
-            if self._played.alive and self._heard.alive:
+            if self._played.steady(now):
                 self._tries = 0
             return None
         if self._tries >= TRIES:
@@ -61,16 +64,19 @@ class Pulse:
 
 
 class _Counter:
-    """A count of frames, and since when it has not moved."""
+    """A count of frames: since when it has not moved, and when it first did."""
 
     def __init__(self, now: float) -> None:
         self._last: int | None = None
-        self._since = now
-        self.alive = False
+        self._moved = now
+        self._first: float | None = None
+
+    def steady(self, now: float) -> bool:
+        return self._first is not None and now - self._first > SETTLING_S
 
     def stalled(self, count: int, now: float) -> bool:
-        if self._last is None:
-            self._last = count
-        if count != self._last:
-            self._last, self._since, self.alive = count, now, True
-        return now - self._since > (STALLED_S if self.alive else OPENING_S)
+        if self._last is not None and count != self._last:
+            self._moved = now
+            self._first = now if self._first is None else self._first
+        self._last = count
+        return now - self._moved > (STALLED_S if self.steady(now) else OPENING_S)

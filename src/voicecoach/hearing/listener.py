@@ -11,9 +11,11 @@ from voicecoach.hearing.ear import Ear
 from voicecoach.hearing.recognizer import Samples
 
 OPENING_S = 8.0
-"""Some devices take seconds to give their first block."""
+"""Some devices take seconds to give their first block, and to become steady."""
+STEADY = 500
+"""Blocks (5 s) after which a microphone is steady."""
 STALLED_S = 1.0
-"""So long without a block after that, and the microphone has gone."""
+"""So long without a block from a steady microphone, and it has gone."""
 _BEHIND = 40
 """Blocks (0.4 s) waiting, and only finished speech is looked at until they are worked off."""
 
@@ -82,21 +84,20 @@ class Listener:
             self._post(Deaf(f"The recognizer failed ({type(error).__name__}: {error})."))
 
     def _listen(self, ear: Ear) -> None:
-        patience_s = OPENING_S
-        armed = missed = False
+        blocks, missed = 0, False
         while not self._closing.is_set():
             try:
-                block = self._blocks.get(timeout=patience_s)
+                block = self._blocks.get(timeout=STALLED_S if blocks > STEADY else OPENING_S)
             except Empty:
                 if not missed:
                     self._post(Deaf("The microphone gives no sound."))
-                armed, missed = False, True
+                blocks, missed = 0, True
                 continue
             while not self._said.empty():
                 ear.coach_says(self._said.get())
             heard = self._clean(block.microphone, block.played)
             for event in ear.feed(heard, hurry=self._blocks.qsize() > _BEHIND):
                 self._post(event)
-            if not armed:
+            blocks, missed = blocks + 1, False
+            if blocks == 1:
                 self._post(Armed())
-                armed, missed, patience_s = True, False, STALLED_S
