@@ -111,7 +111,7 @@ install_python_packages() {
     at_length "making the environment" "$python" -m venv "$venv" ||
       give_up "$(tail -5 "$log")" "The virtual environment could not be made; $log has more."
   fi
-  say "Installing $(grep -c == "$lock") Python packages into it, as $(basename "$lock") lists them:" \
+  say "Installing the Python packages that $(basename "$lock") lists into it:" \
     "the sound, the voice, the recognizer. This takes some minutes."
   # Builds use the pinned tools of requirements-build.lock, not the newest ones of the day.
   usable_packages "$lock" >"$venv/requirements.txt"
