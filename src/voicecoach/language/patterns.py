@@ -77,7 +77,7 @@ def parse(text: Written, known: Iterable[str], mistakes: list[Mistake]) -> Patte
         found = _ITEM.fullmatch(part)
         if part in _MARKS:
             items.append(_MARKS[part])
-        elif not found:
+        elif not found or part != part.lower():
             mistakes.append(
                 text.mistake(
                     f'"{part}" is no word in "{text}".', "Use small letters, no apostrophes."

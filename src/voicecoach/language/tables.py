@@ -1,6 +1,7 @@
 """Reads the triage files of a language into tables, and tells every mistake in them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from importlib.resources.abc import Traversable
 
 from voicecoach.core.intents import Intent
@@ -23,6 +24,10 @@ def load_triage(folder: Traversable) -> Triage:
 _FILES = ("spelling", "idioms", "words", "triage")
 
 
+_RULE_KEYS = frozenset({"means", "source", "says", "together", "unless"})
+_VOID_KEYS = frozenset(field.name for field in fields(Void)) - {"name", "twice_cancels"} | {"twice"}
+
+
 class _Reader:
     """Reads the trees of the files, and collects the mistakes in them."""
 
@@ -30,7 +35,7 @@ class _Reader:
         self._tree = tree
         self._mistakes: list[Mistake] = []
         self._known: list[str] = []
-        self._words: set[str] = set()
+        self._words: dict[str, Written] = {}
 
     def triage(self) -> Triage:
         places = branch(self._tree, "places")
@@ -42,6 +47,7 @@ class _Reader:
         triage = Triage(
             endings=frozenset(self._texts("endings")),
             ignored=frozenset(self._texts("ignored")),
+            ignored_first=frozenset(self._texts("ignored_first")),
             new_thought=frozenset(self._texts("new_thought")),
             idioms=self._patterns(self._get("idioms")),
             lists=lists,
@@ -53,9 +59,22 @@ class _Reader:
             closings=frozenset(words(t) for t in self._texts("closings")),
             spelling=self._spelling(),  # last: it clips the words of all the others
         )
+        self._find_lost(triage)
         if self._mistakes:
             raise BadFile(self._mistakes)
         return triage
+
+    def _find_lost(self, triage: Triage) -> None:
+        """Words that no thought will ever have: they are left out or mended on the way to it."""
+        lost = triage.ignored | triage.new_thought | {k[0] for k in triage.spelling if len(k) == 1}
+        self._mistakes += [
+            text.mistake(
+                f'"{word}" never reaches a list: spelling.yaml leaves it out or mends it.',
+                "Use another word, or change it there.",
+            )
+            for word, text in self._words.items()
+            if word in lost and triage.spelling.get((word,)) != (word,)
+        ]
 
     def _get(self, key: str) -> Tree | None:
         return self._tree.get(Written(key))
@@ -71,7 +90,9 @@ class _Reader:
 
     def _pattern(self, text: Written) -> Pattern:
         pattern = parse(text, self._known, self._mistakes)
-        self._words.update(w for item in pattern if isinstance(item, Word) for w in item.whole)
+        for item in pattern:
+            if isinstance(item, Word):
+                self._words.update((word, text) for word in item.whole)
         return pattern
 
     def _spelling(self) -> Mapping[Words, Words]:
@@ -96,7 +117,7 @@ class _Reader:
         return table
 
     def _void(self, name: Written, tree: Tree) -> Void:
-        part = _parts(tree)
+        part = self._parts(tree, _VOID_KEYS)
         return Void(
             name=name,
             before=self._patterns(part.get("before")),
@@ -113,7 +134,7 @@ class _Reader:
         )
 
     def _rule(self, name: Written, tree: Tree) -> Rule:
-        part = _parts(tree)
+        part = self._parts(tree, _RULE_KEYS)
         means = next(texts(part.get("means")), name)
         return Rule(
             name=name,
@@ -144,6 +165,11 @@ class _Reader:
             self._mistakes.append(text.mistake(f'"{text}" is no intent.', f"Use one of: {known}."))
             return None
 
-
-def _parts(tree: Tree) -> Mapping[str, Tree]:
-    return {str(k): v for k, v in tree.items()} if isinstance(tree, dict) else {}
+    def _parts(self, tree: Tree, known: frozenset[str]) -> Mapping[str, Tree]:
+        parts = tree if isinstance(tree, dict) else {}
+        self._mistakes += [
+            key.mistake(f'"{key}" means nothing here.', f"Use one of: {', '.join(sorted(known))}.")
+            for key in parts
+            if key not in known
+        ]
+        return {str(key): value for key, value in parts.items()}

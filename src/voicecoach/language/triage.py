@@ -18,9 +18,6 @@ GRAVEST_FIRST = (Intent.EMERGENCY, Intent.PAIN, Intent.STOP, Intent.PAUSE, Inten
 """What wins where a sentence means several things. All other intents are alike: the last wins."""
 
 
-_SHORT = 2
-"""The most words of a place or feeling that a denial reaches over."""
-
 _LONGEST_ECHO = 4
 """The most words that somebody says again at once: "I can't, I can't breathe"."""
 
@@ -87,6 +84,7 @@ class Triage:
     endings: frozenset[str]
     spelling: Mapping[Words, Words]
     ignored: frozenset[str]
+    ignored_first: frozenset[str]
     new_thought: frozenset[str]
     idioms: PatternSet
     lists: Mapping[str, PatternSet]
@@ -137,7 +135,11 @@ class Triage:
                 if thought:
                     yield tuple(thought)
                 thought = []
-            elif word != COMMA and word not in self.ignored:
+            elif not (
+                word == COMMA
+                or word in self.ignored
+                or (word in self.ignored_first and not thought)
+            ):
                 thought.append(word)
                 _drop_echo(thought)
         if thought:
@@ -165,8 +167,8 @@ class _Thought:
             if name in triage.places:
                 self.places += self.found[name]
         self.feelings = [span for name in triage.feelings for span in self.found[name]]
-        short = [s for s in self.places + self.feelings if s.end - s.start <= _SHORT]
-        self._covered = {i for s in short for i in range(s.start, s.end)}
+        single = [s.start for s in self.feelings if s.end - s.start == 1]
+        self._covered = {i for s in self.places for i in range(s.start, s.end)}.union(single)
         self._active: list[_Active] = []
 
     def has(self, patterns: PatternSet) -> bool:
