@@ -105,8 +105,10 @@ def test_what_comes_out_lags_by_exactly_the_stated_latency() -> None:
 def test_it_measures_how_much_of_the_echo_it_takes_away() -> None:
     canceller = Canceller()
     assert canceller.echo_return_loss_enhancement == 0.0
+    assert not canceller.settled
     hear(Acoustics(rt60_s=0.17), COACH, NOBODY, canceller)
     assert canceller.echo_return_loss_enhancement > 12
+    assert canceller.settled
 
 
 def test_a_reference_that_is_not_what_the_microphone_hears_measures_as_no_cancelling() -> None:

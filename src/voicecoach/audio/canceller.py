@@ -11,7 +11,7 @@ from voicecoach.audio.canceller_suppressor import Suppressor, expected_rest
 from voicecoach.core.clip import HEARING_RATE
 
 _PARTITIONS = REACH // BLOCK
-_LEARNING = 2 * HEARING_RATE
+_LEARNING = HEARING_RATE
 _LOOK, _LOOK_LEARNING = 16, 4
 _SCOUT = 6
 _SCOUT_DOUBT = 3.0
@@ -118,6 +118,14 @@ class Canceller:
         if self._before < _FAINT:
             return 0.0
         return float(10 * np.log10(self._before / max(self._after, _FAINT)))
+
+    @property
+    def settled(self) -> bool:
+        """Whether the echo path is known: not before the first prompt, nor just after a change.
+
+        Until then `again` tells more than what `process` gave.
+        """
+        return self._alignment.found and not self._learning
 
     def _step(self, heard: Sound, played: Sound) -> Sound:
         """Give a block of 256 samples without its echo."""
