@@ -6,12 +6,12 @@ from voicecoach.core.clock import Clock
 from voicecoach.core.problems import NoSound
 
 SETTLING_S = 5.0
-"""So long a stream may be unsteady when it was opened: PulseAudio's null sinks begin with a block
-of two seconds, and then stand still until it is over."""
+"""So long a stream has to flow until it counts as one that lives."""
 OPENING_S = 4.0
-"""So long without a frame, and a stream that is settling has died."""
-STALLED_S = 0.8
-"""So long without a frame, and a steady stream has died."""
+"""So long without a frame at the beginning, and a stream has died."""
+STALLED_S = 2.5
+"""So long without a frame later on. An idle PulseAudio sink may work in blocks of two seconds, and
+stands still for as long when a stream joins it or was late: that is not death."""
 TRIES = 3
 """How often in a row the sound is begun anew before it is given up."""
 

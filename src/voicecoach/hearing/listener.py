@@ -14,8 +14,9 @@ OPENING_S = 8.0
 """Some devices take seconds to give their first block, and to become steady."""
 STEADY = 500
 """Blocks (5 s) after which a microphone is steady."""
-STALLED_S = 1.0
-"""So long without a block from a steady microphone, and it has gone."""
+STALLED_S = 3.0
+"""So long without a block from a steady microphone, and it has gone: longer than an idle sound
+server's longest block."""
 _BEHIND = 40
 """Blocks (0.4 s) waiting, and only finished speech is looked at until they are worked off."""
 
