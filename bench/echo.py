@@ -375,6 +375,7 @@ def main() -> None:
     parser.add_argument("--clips", type=int, default=30, help="words a scene")
     parser.add_argument("--part", default="test", help="whose voices (train, calibrate, test)")
     parser.add_argument("--minutes", type=float, default=5, help="of the coach's own words")
+    parser.add_argument("--scenes", default="", help="which scenes (a pattern)")
     parser.add_argument(
         "--peers",
         default="\\+5 dB, 0|-5 dB, 3.5|-10 dB|skew",
