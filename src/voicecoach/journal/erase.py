@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voicecoach.core.problems import Problem
-from voicecoach.journal.schema import BUSY_S, NAME, files, is_unreadable
+from voicecoach.journal.schema import BUSY_S, NAME, code, files, is_unreadable
 
 _CHUNK = 1 << 16
 
@@ -56,7 +56,7 @@ def _count_alone(path: Path) -> int | None:
     except sqlite3.Error as error:
         if is_unreadable(error):
             return None
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+        if code(error) == sqlite3.SQLITE_BUSY:
             raise Problem(
                 "The log is in use: a session is running.", "End the session first."
             ) from error

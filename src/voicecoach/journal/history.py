@@ -5,7 +5,7 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,11 +14,14 @@ from pathlib import Path
 from voicecoach.core.actions import Outcome
 from voicecoach.core.problems import Problem
 from voicecoach.journal.entries import What
-from voicecoach.journal.schema import COMPANIONS, is_unreadable, open_database
+from voicecoach.journal.schema import COMPANIONS, code, is_unreadable, open_database
 
 PAUSED = "paused"
 _INTERLUDES = frozenset({"answering", "doubting"})
 """States of the conductor that lead back to the one they interrupted."""
+_UNWRITABLE = frozenset(
+    {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+)
 
 
 class Ending(StrEnum):
@@ -127,7 +130,7 @@ def _records(path: Path, last: int | None) -> Iterator[Record]:
     if not path.exists():
         return
     try:
-        with _reading(path) as connection:
+        with reading(path) as connection:
             query = "SELECT * FROM session ORDER BY id DESC LIMIT ?"
             for session in connection.execute(query, (-1 if last is None else last,)).fetchall():
                 yield _record(connection, session)
@@ -136,26 +139,37 @@ def _records(path: Path, last: int | None) -> Iterator[Record]:
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """The database, up to date; where it cannot be written to, a copy of it."""
-    try:
-        connection = open_database(path)
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
-            raise
-        with tempfile.TemporaryDirectory(prefix="voicecoach-") as folder:
-            copy = Path(folder) / path.name
-            for companion in COMPANIONS:
-                part = path.with_name(path.name + companion)
-                if part.exists() and companion != "-shm":
-                    shutil.copyfile(part, copy.with_name(copy.name + companion))
-            with closing(open_database(copy)) as connection:
-                connection.row_factory = sqlite3.Row
-                yield connection
-        return
-    with closing(connection):
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """The database, up to date: even to read it, SQLite wants to write beside it.
+
+    On a full disk it is opened alone, and where nothing can be written, a copy of it.
+    """
+    with ExitStack() as stack:
+        connection = _open(path, alone=False) or _open(path, alone=True)
+        if connection is None:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="voicecoach-"))
+            connection = open_database(_copy(path, Path(folder)))
+        stack.enter_context(closing(connection))
         connection.row_factory = sqlite3.Row
         yield connection
+
+
+def _open(path: Path, *, alone: bool) -> sqlite3.Connection | None:
+    """The database; None if it needs to be written to and cannot. Raises what else goes wrong."""
+    try:
+        return open_database(path, alone=alone)
+    except sqlite3.OperationalError as error:
+        if code(error) in _UNWRITABLE:
+            return None
+        raise
+
+
+def _copy(path: Path, folder: Path) -> Path:
+    for companion in COMPANIONS:
+        part = path.with_name(path.name + companion)
+        if part.exists() and companion != "-shm":
+            shutil.copyfile(part, folder / part.name)
+    return folder / path.name
 
 
 def _unreadable(path: Path, error: Exception) -> Problem:

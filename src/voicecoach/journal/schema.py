@@ -55,7 +55,7 @@ MIGRATIONS: tuple[Migration, ...] = (
 """Each brings the database from the version that is its index to the next. Never change one that
 was released: add another, and a dump of the version before it to `tests/journal/versions`."""
 
-_ALWAYS = (
+SETTINGS: tuple[str, ...] = (
     # One fsync a commit, and who reads never blocks who writes. Where the file system cannot do
     # that, SQLite keeps its older way, which the next line makes just as safe.
     "PRAGMA journal_mode = WAL",
@@ -78,15 +78,18 @@ def folder() -> Path:
     return Path(told) if told else platformdirs.user_data_path("voicecoach", appauthor=False)
 
 
-def open_database(path: Path) -> sqlite3.Connection:
+def open_database(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     """Open the database at `path`, made or brought up to date if need be; commits are explicit.
 
-    Raises sqlite3.Error, OSError, and TooNew.
+    With `alone`, nobody else can open it meanwhile; that needs no room on a full disk, where the
+    usual way needs 32 KiB for what processes share. Raises sqlite3.Error, OSError, and TooNew.
     """
     _make(path)
     connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
     try:
-        for setting in _ALWAYS:
+        if alone:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        for setting in SETTINGS:
             connection.execute(setting)
         migrate(connection)
     except BaseException:
@@ -122,10 +125,14 @@ def _missing(version: int, migrations: Sequence[Migration]) -> Sequence[Migratio
     return migrations[version:]
 
 
+def code(error: Exception) -> int:
+    """SQLite's primary result code, or 0."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
 def is_unreadable(error: Exception) -> bool:
     """Whether `error` says that the file is broken, and not only out of reach."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    return code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def set_aside(path: Path, stem: str) -> Path:

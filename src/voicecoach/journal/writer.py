@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from voicecoach.core.problems import Problem
 from voicecoach.journal.entries import About, Entry, name_only
-from voicecoach.journal.schema import is_unreadable, open_database, set_aside
+from voicecoach.journal.schema import code, is_unreadable, open_database, set_aside
 
 RETRY_S = 5.0
 """How often it tries again what could not be written, if nothing new comes."""
@@ -75,6 +75,11 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         self._queue.put(None)
         self._thread.join(CLOSE_S)
+
+    @property
+    def written(self) -> int:
+        """How many entries it was given."""
+        return self._written
 
     def write(self, entry: Entry) -> None:
         """Have `entry` written, in the order of the calls. For one thread only; never waits."""
@@ -200,9 +205,10 @@ class Journal:
             )
         if isinstance(error, Problem):
             return JournalFailed(f"I cannot keep a log of this session. {error.what}", error.mend)
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        mend = _MENDS.get(code, _USUAL_MEND).format(folder=self._path.parent, path=self._path)
+        mend = _MENDS.get(code(error), _USUAL_MEND).format(
+            folder=self._path.parent, path=self._path
+        )
         return JournalFailed(
             f"I cannot keep a log of this session ({reason}).", f"The session goes on. {mend}"
         )
