@@ -30,42 +30,54 @@ others:
   jemand: [mann, sie]
 """
 TRIAGE = """
+brustschmerz:
+  means: emergency
+  source: somewhere
+  together: [schmerz + brust]
+schmerz:
+  means: pain
+  source: somewhere
+  says: [<schmerz>, ^ mein bein $]
+  unless: [film, "~ laut"]
+schmerz doch:
+  means: pain
+  says: [jetzt doch]
+  if_ever: [<schmerz>]
+"""
+REQUESTS = """
 rules:
-  brustschmerz:
-    means: emergency
-    source: somewhere
-    together: [schmerz + brust]
-  schmerz:
-    means: pain
-    source: somewhere
-    says: [<schmerz>, ^ mein bein $]
-    unless: [film]
   halt: {means: stop, says: [halt, hör .. auf]}
   lauter: {means: louder, says: [lauter]}
   leiser: {means: quieter, says: [leiser]}
-voids:
-  nein:
-    before: [kein, keine, keinen, nicht, nie, ohne]
-    after: [nicht]
-    reach: [tut, hat]
-    unless: [nicht nur]
-    unless_next: [mehr als]
-    means: [emergency, pain]
-    twice: cancels
-  vorbei:
-    after: [vorbei]
-    reach: [ist]
-  andere:
-    anywhere: [<jemand>]
-    unless_ever: [hilfe]
-    means: [pain]
 openings: [kannst du]
 closings: [danke]
+"""
+VOIDS = """
+nein:
+  before: [kein, keine, keinen, nicht, nie, ohne]
+  after: [nicht]
+  reach: [tut, hat]
+  unless: [nicht nur]
+  unless_next: [mehr als]
+  means: [emergency, pain]
+  twice: cancels
+vorbei:
+  after: [vorbei]
+  reach: [ist]
+früher:
+  anywhere: [hatte]
+  if_ever: [wieder gut]
+  means: [pain]
+andere:
+  anywhere: [<jemand>]
+  unless_ever: [hilfe]
+  means: [pain]
 """
 
 
 def language(folder: Path, **files: str) -> Triage:
-    texts = {"spelling": SPELLING, "idioms": IDIOMS, "words": WORDS, "triage": TRIAGE} | files
+    texts = {"spelling": SPELLING, "idioms": IDIOMS, "words": WORDS, "triage": TRIAGE}
+    texts |= {"requests": REQUESTS, "voids": VOIDS} | files
     for name, text in texts.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return load_triage(folder)
@@ -89,6 +101,8 @@ def german(tmp_path: Path) -> Triage:
         ("Meine Brust, das Knie, Schmerzen!", Intent.EMERGENCY),  # from all that are named
         ("Das liegt mir am Herzen, mein Bein tut weh", Intent.PAIN),  # an idiom is crossed out
         ("Also mein Bein!", Intent.PAIN),
+        ("Kein Schmerz, aber jetzt doch", Intent.PAIN),  # if_ever
+        ("Ich hatte Schmerzen", Intent.PAIN),
         ("Halt, halt!", Intent.STOP),
         ("Hör sofort auf", Intent.STOP),
         ("Halt, das tut weh", Intent.PAIN),  # the gravest counts
@@ -113,6 +127,9 @@ def test_rules_fire(german: Triage, text: str, means: Intent) -> None:
         "der Schmerz ist vorbei",
         "mein Mann hat Schmerzen",
         "ein Film über Schmerzen",
+        "Schmerz es liegt mir am Herzen laut",
+        "jetzt doch",
+        "Ich hatte Schmerzen, es ist wieder gut",
     ],
 )
 def test_nothing_is_found_where_it_is_taken_back(german: Triage, text: str) -> None:
@@ -158,10 +175,14 @@ def test_what_was_found_names_its_rule(german: Triage) -> None:
             TRIAGE.replace("schmerz + brust", "schmerz + bauch"),
             'There is no list "bauch"',
         ),
-        ("triage", TRIAGE.replace("means: stop", "means: ende"), '"ende" is no intent.'),
-        ("triage", TRIAGE.replace("    after:", "    behind:"), '"behind" means nothing here.'),
-        ("triage", TRIAGE.replace("    says:", "    say:"), '"say" means nothing here.'),
-        ("triage", TRIAGE.replace("lauter]", "lauter bitte]"), '"bitte" never reaches a list'),
+        ("requests", REQUESTS.replace("means: stop", "means: ende"), '"ende" is no intent.'),
+        ("voids", VOIDS.replace("  reach: [ist]", "  over: [ist]"), '"over" means nothing here.'),
+        ("triage", TRIAGE.replace("  says:", "  say:"), '"say" means nothing here.'),
+        (
+            "requests",
+            REQUESTS.replace("[lauter]", "[lauter bitte]"),
+            '"bitte" never reaches a list',
+        ),
         ("words", WORDS.replace("weh,", "hab weh,"), '"hab" never reaches a list'),
         ("spelling", SPELLING.replace("[hab]", "[hab, schmertz]"), '"schmertz" is spelt twice.'),
         ("words", WORDS.replace("  bein:", "  brust:"), '"brust" stands here twice.'),
@@ -182,7 +203,8 @@ def test_a_mistake_in_the_tables_is_told_with_its_place(
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
-    broken = TRIAGE.replace("<schmerz>", "<qual>").replace("means: stop", "means: ende")
+    triage = TRIAGE.replace("says: [<schmerz>", "says: [<qual>")
+    requests = REQUESTS.replace("means: stop", "means: ende")
     with pytest.raises(BadFile) as caught:
-        language(tmp_path, triage=broken)
+        language(tmp_path, triage=triage, requests=requests)
     assert len(caught.value.mistakes) == 2

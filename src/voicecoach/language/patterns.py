@@ -6,6 +6,7 @@
     <chest> hurts        a word or phrase of the list "chest"
     lost .. bladder      up to four other words between
     ^ stop $             from the first word of a thought to its last
+    ~                    a word of an idiom that was crossed out
 
 Words are written as `text.words` gives them: lower case, without apostrophes.
 """
@@ -53,7 +54,10 @@ Item = Word | ListName | Mark
 Pattern = tuple[Item, ...]
 
 _MARKS = {mark.value: mark for mark in Mark}
-_ITEM = re.compile(r"<(\w+)>|[^\W_]+\*?(?:/[^\W_]+\*?)*")
+CROSSED_OUT = "~"
+"""Stands for each word of an idiom, so that nothing else is found in it."""
+
+_ITEM = re.compile(rf"<(\w+)>|{CROSSED_OUT}|[^\W_]+\*?(?:/[^\W_]+\*?)*")
 _ANY = "*"
 _KEY = 3
 """Words that begin alike are looked up by this many letters."""
@@ -126,16 +130,29 @@ class PatternSet:
     def find(self, said: Sequence[str], found: Spans) -> list[Span]:
         """Every place in `said` where a pattern fits, given where the lists' words stand."""
         spans: set[Span] = set()
-        for start, word in enumerate(said):
-            for pattern in self._by_word.get(word, []) + self._by_beginning.get(word[:_KEY], []):
-                spans.update(Span(start, end) for end in _ends(pattern, 0, said, start, found))
-        for name, patterns in self._by_list.items():
-            for start in {span.start for span in found.get(name, ())}:
-                for pattern in patterns:
-                    spans.update(Span(start, end) for end in _ends(pattern, 0, said, start, found))
-        for pattern in self._anchored:
-            spans.update(Span(0, end) for end in _ends(pattern, 1, said, 0, found))
-        return sorted(spans)
+        for start, pattern in self._beginnings(said, found):
+            spans.update(Span(start, end) for end in _ends(pattern, 0, said, start, found))
+        return sorted(spans) if spans else []
+
+    def _beginnings(self, said: Sequence[str], found: Spans) -> Iterator[tuple[int, Pattern]]:
+        """The words where a pattern may begin."""
+        if not self._by_word.keys().isdisjoint(said):
+            yield from _lookup(self._by_word, enumerate(said))
+        if self._by_beginning:
+            yield from _lookup(
+                self._by_beginning, ((start, word[:_KEY]) for start, word in enumerate(said))
+            )
+        for name in self._by_list.keys() & found.keys():
+            starts = {span.start for span in found[name]}
+            yield from _lookup(self._by_list, ((start, name) for start in starts))
+        yield from ((0, pattern) for pattern in self._anchored)
+
+
+def _lookup(
+    index: Mapping[str, Sequence[Pattern]], keys: Iterable[tuple[int, str]]
+) -> Iterator[tuple[int, Pattern]]:
+    """The patterns under each key, with the word where it stands."""
+    return ((start, pattern) for start, key in keys for pattern in index.get(key, ()))
 
 
 def _ends(pattern: Pattern, item: int, said: Sequence[str], at: int, found: Spans) -> Iterator[int]:
@@ -153,6 +170,8 @@ def _steps(item: Item, said: Sequence[str], at: int, found: Spans) -> Iterable[i
         return (at + 1,) if at < len(said) and item.fits(said[at]) else ()
     if isinstance(item, ListName):
         return [span.end for span in found.get(item.name, ()) if span.start == at]
+    if item is Mark.FIRST:
+        return (at,) if at == 0 else ()
     if item is Mark.GAP:
         return range(at, min(at + _WIDEST, len(said)) + 1)
     return (at,) if at == len(said) else ()

@@ -11,20 +11,28 @@ from voicecoach.language.reading import Tree, Written, branch, read, texts
 from voicecoach.language.text import Words, words
 from voicecoach.language.triage import PLACE, Rule, Triage, Void
 
+_FILES = ("spelling", "idioms", "words", "triage", "requests", "voids")
+
 
 def load_triage(folder: Traversable) -> Triage:
-    """Read `spelling.yaml`, `idioms.yaml`, `words.yaml` and `triage.yaml`.
+    """Read the files that sort sentences: see the top of `triage.yaml`.
 
     Raises BadFile with every mistake in them.
     """
-    spelling, idioms, lists, triage = (read(folder / f"{name}.yaml") for name in _FILES)
-    return _Reader({**spelling, Written("idioms"): idioms, **lists, **triage}).triage()
+    files = {name: read(folder / f"{name}.yaml") for name in _FILES}
+    rules = {**files["triage"], **branch(files["requests"], "rules")}
+    tables: dict[str, Tree] = {"idioms": files["idioms"], "voids": files["voids"], "rules": rules}
+    return _Reader(
+        {
+            **files["spelling"],
+            **files["words"],
+            **files["requests"],
+            **{Written(name): table for name, table in tables.items()},
+        }
+    ).triage()
 
 
-_FILES = ("spelling", "idioms", "words", "triage")
-
-
-_RULE_KEYS = frozenset({"means", "source", "says", "together", "unless"})
+_RULE_KEYS = frozenset({"means", "source", "says", "together", "unless", "if_ever"})
 _VOID_KEYS = frozenset(field.name for field in fields(Void)) - {"name", "twice_cancels"} | {"twice"}
 
 
@@ -143,6 +151,7 @@ class _Reader:
             says=self._patterns(part.get("says")),
             together=tuple(pair for t in texts(part.get("together")) for pair in self._pairs(t)),
             unless=self._patterns(part.get("unless")),
+            if_ever=self._patterns(part.get("if_ever")),
         )
 
     def _pairs(self, text: Written) -> Iterable[tuple[str, str]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from voicecoach.core.intents import Intent
-from voicecoach.language.patterns import PatternSet, Span
+from voicecoach.language.patterns import CROSSED_OUT, PatternSet, Span
 from voicecoach.language.text import BREAK, COMMA, Words, replace, tokens
 
 GRAVEST_FIRST = (Intent.EMERGENCY, Intent.PAIN, Intent.STOP, Intent.PAUSE, Intent.HELP)
@@ -30,7 +30,8 @@ class Rule:
     """A row of the table: what words mean, and whose advice that follows.
 
     `says` fires where one of its patterns stands; a pair of lists in `together` where both have
-    words in one thought, in any order; neither where `unless` stands in the same thought.
+    words in one thought, in any order. Not where `unless` stands in the same thought; and where
+    there is an `if_ever`, only if that stands somewhere in the sentence.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Rule:
     says: PatternSet
     together: tuple[tuple[str, str], ...]
     unless: PatternSet
+    if_ever: PatternSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +121,16 @@ class Triage:
             if not any(t.has(void.unless_ever) for t in thoughts)
             and (not void.if_ever or any(t.has(void.if_ever) for t in thoughts))
         ]
+        rules = [
+            rule
+            for rule in self.rules
+            if not rule.if_ever or any(thought.has(rule.if_ever) for thought in thoughts)
+        ]
         for thought in thoughts:
             thought.weigh(voids)
         for index, thought in enumerate(thoughts):
             around = tuple(_around(thoughts, index))
-            for rule in self.rules:
+            for rule in rules:
                 for start in _fires(rule, thought, around):
                     yield Finding(rule.name, rule.means, (index, start))
 
@@ -159,7 +166,7 @@ class _Thought:
 
     def __init__(self, said: Words, triage: Triage) -> None:
         blank = {i for span in triage.idioms.find(said, {}) for i in range(span.start, span.end)}
-        self.said = tuple("" if i in blank else word for i, word in enumerate(said))
+        self.said = tuple(CROSSED_OUT if i in blank else word for i, word in enumerate(said))
         self.places: list[Span] = []
         self.found: dict[str, list[Span]] = {PLACE: self.places}
         for name, patterns in triage.lists.items():
