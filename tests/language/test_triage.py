@@ -6,7 +6,7 @@ import pytest
 
 from voicecoach.core.intents import Intent
 from voicecoach.core.problems import BadFile
-from voicecoach.language.tables import load_triage
+from voicecoach.language.tables_file import load_triage
 from voicecoach.language.triage import Triage
 
 SPELLING = """

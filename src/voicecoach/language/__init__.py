@@ -8,7 +8,7 @@ from voicecoach.core.intents import Intent
 from voicecoach.core.problems import Problem
 from voicecoach.language.grammar import Grammar, load_grammar
 from voicecoach.language.lines import Lines, load_lines
-from voicecoach.language.tables import load_triage
+from voicecoach.language.tables_file import load_triage
 from voicecoach.language.triage import Triage
 
 

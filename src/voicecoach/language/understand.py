@@ -84,11 +84,11 @@ def _parts(plain: Words) -> Iterator[Words]:
 
 def _core(part: Words, language: Language) -> Words:
     """What is left of a request without "could you" before it and "for me" behind it."""
-    triage, grammar = language.triage, language.grammar
+    tables, grammar = language.triage.tables, language.grammar
     while grammar.find(part) is None:
-        shorter = next((part[len(o) :] for o in triage.openings if part[: len(o)] == o), None)
+        shorter = next((part[len(o) :] for o in tables.openings if part[: len(o)] == o), None)
         if shorter is None:
-            shorter = next((part[: -len(c)] for c in triage.closings if part[-len(c) :] == c), None)
+            shorter = next((part[: -len(c)] for c in tables.closings if part[-len(c) :] == c), None)
         if not shorter:
             break
         part = shorter
