@@ -1,6 +1,6 @@
 """Kills, power cuts and failing disks: what is lost of a journal that is being written.
 
-    python bench/journal.py [--kills 2000] [--power-cuts 2000] [--faults all] [--json FILE]
+    python bench/journal.py [--kills 2000] [--power-cuts 2000] [--faults-every 1] [--json FILE]
 
 Each row is a way to fail, tried that often against a real process that writes a real session.
 "lost" counts runs after which an entry was missing that had been acknowledged, "unreadable" runs
@@ -272,6 +272,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=2000, metavar="N")
     parser.add_argument("--power-cuts", type=int, default=2000, metavar="N")
     parser.add_argument("--faults-every", type=int, default=1, metavar="N", help="0: none")
+    parser.add_argument("--fault", action="append", default=[], help="as strace's inject; alone")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path, metavar="FILE")
     told = parser.parse_args()
@@ -296,6 +297,10 @@ def _all(told: argparse.Namespace, chance: random.Random) -> Iterator[Row]:
     if straced and told.power_cuts:
         yield power_cuts(told.power_cuts, chance)
         yield power_cuts(told.power_cuts, chance, "NORMAL")
+    for fault in told.fault:
+        row = Row(fault)
+        assert _under_strace(row, [f"inject={fault}", f"trace={fault.partition(':')[0]}"])
+        yield row
     if straced and told.faults_every:
         yield from faults(told.faults_every)
         yield hung(2.0)

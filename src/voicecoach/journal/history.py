@@ -17,7 +17,7 @@ from voicecoach.journal.entries import What
 from voicecoach.journal.schema import COMPANIONS, code, is_unreadable, open_database
 
 PAUSED = "paused"
-_INTERLUDES = frozenset({"answering", "doubting"})
+INTERLUDES = frozenset({"answering", "doubting"})
 """States of the conductor that lead back to the one they interrupted."""
 _UNWRITABLE = frozenset(
     {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
@@ -269,7 +269,7 @@ def _pauses(entries: Iterable[sqlite3.Row]) -> tuple[int, float]:
     count, total_s, since, at_s = 0, 0.0, None, 0.0
     for entry in entries:
         at_s = entry["at_s"]
-        if entry["what"] == What.STATE and entry["name"] not in _INTERLUDES:
+        if entry["what"] == What.STATE and entry["name"] not in INTERLUDES:
             if entry["name"] == PAUSED and since is None:
                 count, since = count + 1, at_s
             elif entry["name"] != PAUSED and since is not None:

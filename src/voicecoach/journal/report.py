@@ -3,29 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
 
 from voicecoach.journal.history import Done, Ending, PainReport, Place, Record
+from voicecoach.language.lines import Lines
 
 _LONG_S = 120
 """From here on, minutes are exact enough."""
 _A_WEEK_S = 7 * 24 * 3600.0
 
 
-class Words(Protocol):
-    """Lines by name, filled in: `language.lines.Lines` is one."""
-
-    def say(self, name: str, /, **values: object) -> str: ...
-
-    def one_of(self, name: str, key: str) -> str: ...
-
-    def all_of(self, name: str, /, **values: object) -> tuple[str, ...]: ...
-
-
 class Report:
     """Tells about sessions in the words given."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Lines) -> None:
         self._words = words
         self._say = words.say
 

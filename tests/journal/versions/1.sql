@@ -1,0 +1,229 @@
+BEGIN TRANSACTION;
+CREATE TABLE entry (
+            session INTEGER NOT NULL REFERENCES session (id),
+            number INTEGER NOT NULL,
+            at_s REAL NOT NULL,
+            what TEXT NOT NULL,
+            name TEXT NOT NULL,
+            value TEXT NOT NULL,
+            amount REAL,
+            cue TEXT NOT NULL,
+            exercise INTEGER NOT NULL,
+            set_number INTEGER NOT NULL,
+            rep INTEGER NOT NULL,
+            side TEXT NOT NULL,
+            PRIMARY KEY (session, number)
+        ) WITHOUT ROWID;
+INSERT INTO "entry" VALUES(1,1,0.0,'cue','','',NULL,'intro.say-1',0,0,0,'both');
+INSERT INTO "entry" VALUES(1,2,0.0,'state','coaching','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(1,3,1.475,'cue','','',NULL,'intro.say-2',0,0,0,'both');
+INSERT INTO "entry" VALUES(1,4,5.45,'cue','','',NULL,'intro.say-3',0,0,0,'both');
+INSERT INTO "entry" VALUES(1,5,8.55,'cue','','',NULL,'intro.say-4',0,0,0,'both');
+INSERT INTO "entry" VALUES(1,6,10.775,'cue','','',NULL,'intro.say-5',0,0,0,'both');
+INSERT INTO "entry" VALUES(1,7,16.125,'cue','','',NULL,'intro.checkpoint-1',0,0,0,'both');
+INSERT INTO "entry" VALUES(1,8,16.125,'state','waiting','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(1,9,16.125,'heard','ready','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(1,10,16.125,'state','coaching','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(1,11,16.125,'cue','','',NULL,'intro.say-6',0,0,0,'both');
+INSERT INTO "entry" VALUES(1,12,17.35,'cue','','',NULL,'e1.say-1',1,0,0,'both');
+INSERT INTO "entry" VALUES(1,13,18.325,'cue','','',NULL,'e1.say-2',1,0,0,'both');
+INSERT INTO "entry" VALUES(1,14,20.925,'cue','','',NULL,'e1.say-3',1,0,0,'both');
+INSERT INTO "entry" VALUES(1,15,22.65,'cue','','',NULL,'e1.checkpoint-1',1,0,0,'both');
+INSERT INTO "entry" VALUES(1,16,22.65,'state','waiting','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(1,17,22.65,'heard','ready','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(1,18,22.65,'state','coaching','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(1,19,22.65,'cue','','',NULL,'e1.say-4',1,0,0,'both');
+INSERT INTO "entry" VALUES(1,20,24.375,'cue','','',NULL,'e1.say-5',1,0,0,'both');
+INSERT INTO "entry" VALUES(1,21,26.475,'cue','','',NULL,'e1.say-6',1,0,0,'both');
+INSERT INTO "entry" VALUES(1,22,27.575,'cue','','',NULL,'e1.say-7',1,0,0,'both');
+INSERT INTO "entry" VALUES(1,23,30.8,'cue','','',NULL,'e1.say-8',1,0,0,'both');
+INSERT INTO "entry" VALUES(1,24,32.65,'cue','','',NULL,'e1.set1.left.say-1',1,1,0,'left');
+INSERT INTO "entry" VALUES(1,25,33.875,'cue','','',NULL,'e1.set1.left.lead_in-1',1,1,0,'left');
+INSERT INTO "entry" VALUES(1,26,36.875,'cue','','',NULL,'e1.set1.left.rep1.count-1',1,1,1,'left');
+INSERT INTO "entry" VALUES(1,27,39.125,'cue','','',NULL,'e1.set1.left.rep1.hold-1',1,1,1,'left');
+INSERT INTO "entry" VALUES(1,28,59.125,'hold','','',20.0,'',1,1,1,'left');
+INSERT INTO "entry" VALUES(1,29,59.125,'cue','','',NULL,'e1.set1.left.rep1.count-2',1,1,1,'left');
+INSERT INTO "entry" VALUES(1,30,61.375,'rep','','',NULL,'',1,1,1,'left');
+INSERT INTO "entry" VALUES(1,31,61.375,'cue','','',NULL,'e1.set1.left.rep2.count-1',1,1,2,'left');
+INSERT INTO "entry" VALUES(1,32,63.625,'cue','','',NULL,'e1.set1.left.rep2.hold-1',1,1,2,'left');
+INSERT INTO "entry" VALUES(1,33,83.625,'hold','','',20.0,'',1,1,2,'left');
+INSERT INTO "entry" VALUES(1,34,83.625,'cue','','',NULL,'e1.set1.left.rep2.count-2',1,1,2,'left');
+INSERT INTO "entry" VALUES(1,35,85.875,'rep','','',NULL,'',1,1,2,'left');
+INSERT INTO "entry" VALUES(1,36,85.875,'cue','','',NULL,'e1.set1.right.rest-1',1,1,0,'right');
+INSERT INTO "entry" VALUES(1,37,90.875,'cue','','',NULL,'e1.set1.right.lead_in-1',1,1,0,'right');
+INSERT INTO "entry" VALUES(1,38,93.875,'cue','','',NULL,'e1.set1.right.rep1.count-1',1,1,1,'right');
+INSERT INTO "entry" VALUES(1,39,96.125,'cue','','',NULL,'e1.set1.right.rep1.hold-1',1,1,1,'right');
+INSERT INTO "entry" VALUES(1,40,116.125,'hold','','',20.0,'',1,1,1,'right');
+INSERT INTO "entry" VALUES(1,41,116.125,'cue','','',NULL,'e1.set1.right.rep1.count-2',1,1,1,'right');
+INSERT INTO "entry" VALUES(1,42,118.375,'rep','','',NULL,'',1,1,1,'right');
+INSERT INTO "entry" VALUES(1,43,118.375,'cue','','',NULL,'e1.set1.right.rep2.count-1',1,1,2,'right');
+INSERT INTO "entry" VALUES(1,44,120.625,'cue','','',NULL,'e1.set1.right.rep2.hold-1',1,1,2,'right');
+INSERT INTO "entry" VALUES(1,45,140.625,'hold','','',20.0,'',1,1,2,'right');
+INSERT INTO "entry" VALUES(1,46,140.625,'cue','','',NULL,'e1.set1.right.rep2.count-2',1,1,2,'right');
+INSERT INTO "entry" VALUES(1,47,142.875,'rep','','',NULL,'',1,1,2,'right');
+INSERT INTO "entry" VALUES(1,48,142.875,'cue','','',NULL,'e1.set1.right.rep2.say-1',1,1,2,'right');
+INSERT INTO "entry" VALUES(1,49,144.45,'cue','','',NULL,'e2.say-1',2,0,0,'both');
+INSERT INTO "entry" VALUES(1,50,146.925,'cue','','',NULL,'e2.say-2',2,0,0,'both');
+INSERT INTO "entry" VALUES(1,51,148.525,'cue','','',NULL,'e2.say-3',2,0,0,'both');
+INSERT INTO "entry" VALUES(1,52,150.5,'cue','','',NULL,'e2.say-4',2,0,0,'both');
+INSERT INTO "entry" VALUES(1,53,151.85,'cue','','',NULL,'e2.set1.lead_in-1',2,1,0,'both');
+INSERT INTO "entry" VALUES(1,54,157.85,'cue','','',NULL,'e2.set1.rep1.count-1',2,1,1,'both');
+INSERT INTO "entry" VALUES(1,55,163.85,'rep','','',NULL,'',2,1,1,'both');
+INSERT INTO "entry" VALUES(1,56,163.85,'cue','','',NULL,'e2.set1.rep2.count-1',2,1,2,'both');
+INSERT INTO "entry" VALUES(1,57,169.85,'rep','','',NULL,'',2,1,2,'both');
+INSERT INTO "entry" VALUES(1,58,169.85,'cue','','',NULL,'e2.set1.rep3.count-1',2,1,3,'both');
+INSERT INTO "entry" VALUES(1,59,175.85,'rep','','',NULL,'',2,1,3,'both');
+INSERT INTO "entry" VALUES(1,60,175.85,'cue','','',NULL,'e2.set1.rep3.rest-1',2,1,3,'both');
+INSERT INTO "entry" VALUES(1,61,189.85,'cue','','',NULL,'e2.set2.lead_in-1',2,2,0,'both');
+INSERT INTO "entry" VALUES(1,62,195.85,'cue','','',NULL,'e2.set2.rep1.count-1',2,2,1,'both');
+INSERT INTO "entry" VALUES(1,63,201.85,'rep','','',NULL,'',2,2,1,'both');
+INSERT INTO "entry" VALUES(1,64,201.85,'cue','','',NULL,'e2.set2.rep2.count-1',2,2,2,'both');
+INSERT INTO "entry" VALUES(1,65,207.85,'rep','','',NULL,'',2,2,2,'both');
+INSERT INTO "entry" VALUES(1,66,207.85,'cue','','',NULL,'e2.set2.rep3.count-1',2,2,3,'both');
+INSERT INTO "entry" VALUES(1,67,213.85,'rep','','',NULL,'',2,2,3,'both');
+INSERT INTO "entry" VALUES(1,68,213.85,'cue','','',NULL,'e2.set2.rep3.say-1',2,2,3,'both');
+INSERT INTO "entry" VALUES(1,69,215.425,'cue','','',NULL,'outro.say-1',0,0,0,'both');
+INSERT INTO "entry" VALUES(1,70,220.525,'state','ended','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(1,71,220.525,'ended','finished','2025-03-03T10:33:40.525000+01:00',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(2,1,0.0,'cue','','',NULL,'intro.say-1',0,0,0,'both');
+INSERT INTO "entry" VALUES(2,2,0.0,'state','coaching','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(2,3,1.475,'cue','','',NULL,'intro.say-2',0,0,0,'both');
+INSERT INTO "entry" VALUES(2,4,5.45,'cue','','',NULL,'intro.say-3',0,0,0,'both');
+INSERT INTO "entry" VALUES(2,5,8.55,'cue','','',NULL,'intro.say-4',0,0,0,'both');
+INSERT INTO "entry" VALUES(2,6,10.775,'cue','','',NULL,'intro.say-5',0,0,0,'both');
+INSERT INTO "entry" VALUES(2,7,16.125,'cue','','',NULL,'intro.checkpoint-1',0,0,0,'both');
+INSERT INTO "entry" VALUES(2,8,16.125,'state','waiting','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(2,9,16.125,'heard','ready','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(2,10,16.125,'state','coaching','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(2,11,16.125,'cue','','',NULL,'intro.say-6',0,0,0,'both');
+INSERT INTO "entry" VALUES(2,12,17.35,'cue','','',NULL,'e1.say-1',1,0,0,'both');
+INSERT INTO "entry" VALUES(2,13,18.325,'cue','','',NULL,'e1.say-2',1,0,0,'both');
+INSERT INTO "entry" VALUES(2,14,20.925,'cue','','',NULL,'e1.say-3',1,0,0,'both');
+INSERT INTO "entry" VALUES(2,15,22.65,'cue','','',NULL,'e1.checkpoint-1',1,0,0,'both');
+INSERT INTO "entry" VALUES(2,16,22.65,'state','waiting','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(2,17,22.65,'heard','ready','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(2,18,22.65,'state','coaching','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(2,19,22.65,'cue','','',NULL,'e1.say-4',1,0,0,'both');
+INSERT INTO "entry" VALUES(2,20,24.375,'cue','','',NULL,'e1.say-5',1,0,0,'both');
+INSERT INTO "entry" VALUES(2,21,26.475,'cue','','',NULL,'e1.say-6',1,0,0,'both');
+INSERT INTO "entry" VALUES(2,22,27.575,'cue','','',NULL,'e1.say-7',1,0,0,'both');
+INSERT INTO "entry" VALUES(2,23,30.8,'cue','','',NULL,'e1.say-8',1,0,0,'both');
+INSERT INTO "entry" VALUES(2,24,32.65,'cue','','',NULL,'e1.set1.left.say-1',1,1,0,'left');
+INSERT INTO "entry" VALUES(2,25,33.875,'cue','','',NULL,'e1.set1.left.lead_in-1',1,1,0,'left');
+INSERT INTO "entry" VALUES(2,26,36.875,'cue','','',NULL,'e1.set1.left.rep1.count-1',1,1,1,'left');
+INSERT INTO "entry" VALUES(2,27,39.125,'cue','','',NULL,'e1.set1.left.rep1.hold-1',1,1,1,'left');
+INSERT INTO "entry" VALUES(2,28,59.125,'hold','','',20.0,'',1,1,1,'left');
+INSERT INTO "entry" VALUES(2,29,59.125,'cue','','',NULL,'e1.set1.left.rep1.count-2',1,1,1,'left');
+INSERT INTO "entry" VALUES(2,30,61.375,'rep','','',NULL,'',1,1,1,'left');
+INSERT INTO "entry" VALUES(2,31,61.375,'cue','','',NULL,'e1.set1.left.rep2.count-1',1,1,2,'left');
+INSERT INTO "entry" VALUES(2,32,63.625,'cue','','',NULL,'e1.set1.left.rep2.hold-1',1,1,2,'left');
+INSERT INTO "entry" VALUES(2,33,63.625,'heard','pause','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(2,34,63.625,'state','paused','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(2,35,75.625,'heard','continue','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(2,36,75.625,'state','coaching','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(2,37,75.625,'answer','pain_score','',4.0,'',1,1,2,'left');
+INSERT INTO "entry" VALUES(2,38,79.65,'cue','','',NULL,'e1.set1.left.rep2.count-1',1,1,2,'left');
+INSERT INTO "entry" VALUES(2,39,81.9,'cue','','',NULL,'e1.set1.left.rep2.hold-1',1,1,2,'left');
+INSERT INTO "entry" VALUES(2,40,101.9,'hold','','',20.0,'',1,1,2,'left');
+INSERT INTO "entry" VALUES(2,41,101.9,'cue','','',NULL,'e1.set1.left.rep2.count-2',1,1,2,'left');
+INSERT INTO "entry" VALUES(2,42,104.15,'rep','','',NULL,'',1,1,2,'left');
+INSERT INTO "entry" VALUES(2,43,104.15,'cue','','',NULL,'e1.set1.right.rest-1',1,1,0,'right');
+INSERT INTO "entry" VALUES(2,44,109.15,'cue','','',NULL,'e1.set1.right.lead_in-1',1,1,0,'right');
+INSERT INTO "entry" VALUES(2,45,112.15,'cue','','',NULL,'e1.set1.right.rep1.count-1',1,1,1,'right');
+INSERT INTO "entry" VALUES(2,46,114.4,'cue','','',NULL,'e1.set1.right.rep1.hold-1',1,1,1,'right');
+INSERT INTO "entry" VALUES(2,47,134.4,'hold','','',20.0,'',1,1,1,'right');
+INSERT INTO "entry" VALUES(2,48,134.4,'cue','','',NULL,'e1.set1.right.rep1.count-2',1,1,1,'right');
+INSERT INTO "entry" VALUES(2,49,136.65,'rep','','',NULL,'',1,1,1,'right');
+INSERT INTO "entry" VALUES(2,50,136.65,'cue','','',NULL,'e1.set1.right.rep2.count-1',1,1,2,'right');
+INSERT INTO "entry" VALUES(2,51,138.9,'cue','','',NULL,'e1.set1.right.rep2.hold-1',1,1,2,'right');
+INSERT INTO "entry" VALUES(2,52,158.9,'hold','','',20.0,'',1,1,2,'right');
+INSERT INTO "entry" VALUES(2,53,158.9,'cue','','',NULL,'e1.set1.right.rep2.count-2',1,1,2,'right');
+INSERT INTO "entry" VALUES(2,54,161.15,'rep','','',NULL,'',1,1,2,'right');
+INSERT INTO "entry" VALUES(2,55,161.15,'cue','','',NULL,'e1.set1.right.rep2.say-1',1,1,2,'right');
+INSERT INTO "entry" VALUES(2,56,162.725,'cue','','',NULL,'e2.say-1',2,0,0,'both');
+INSERT INTO "entry" VALUES(2,57,165.2,'cue','','',NULL,'e2.say-2',2,0,0,'both');
+INSERT INTO "entry" VALUES(2,58,166.8,'cue','','',NULL,'e2.say-3',2,0,0,'both');
+INSERT INTO "entry" VALUES(2,59,168.775,'cue','','',NULL,'e2.say-4',2,0,0,'both');
+INSERT INTO "entry" VALUES(2,60,170.125,'cue','','',NULL,'e2.set1.lead_in-1',2,1,0,'both');
+INSERT INTO "entry" VALUES(2,61,176.125,'cue','','',NULL,'e2.set1.rep1.count-1',2,1,1,'both');
+INSERT INTO "entry" VALUES(2,62,182.125,'rep','','',NULL,'',2,1,1,'both');
+INSERT INTO "entry" VALUES(2,63,182.125,'cue','','',NULL,'e2.set1.rep2.count-1',2,1,2,'both');
+INSERT INTO "entry" VALUES(2,64,188.125,'rep','','',NULL,'',2,1,2,'both');
+INSERT INTO "entry" VALUES(2,65,188.125,'cue','','',NULL,'e2.set1.rep3.count-1',2,1,3,'both');
+INSERT INTO "entry" VALUES(2,66,194.125,'rep','','',NULL,'',2,1,3,'both');
+INSERT INTO "entry" VALUES(2,67,194.125,'cue','','',NULL,'e2.set1.rep3.rest-1',2,1,3,'both');
+INSERT INTO "entry" VALUES(2,68,208.125,'cue','','',NULL,'e2.set2.lead_in-1',2,2,0,'both');
+INSERT INTO "entry" VALUES(2,69,214.125,'cue','','',NULL,'e2.set2.rep1.count-1',2,2,1,'both');
+INSERT INTO "entry" VALUES(2,70,220.125,'rep','','',NULL,'',2,2,1,'both');
+INSERT INTO "entry" VALUES(2,71,220.125,'cue','','',NULL,'e2.set2.rep2.count-1',2,2,2,'both');
+INSERT INTO "entry" VALUES(2,72,220.125,'heard','pain','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(2,73,220.125,'state','advising','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(2,74,220.125,'pain','pain','',NULL,'',2,2,2,'both');
+INSERT INTO "entry" VALUES(2,75,244.15,'state','ended','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(2,76,244.15,'ended','pain','2025-03-05T10:34:04.150000+01:00',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(3,1,0.0,'cue','','',NULL,'intro.say-1',0,0,0,'both');
+INSERT INTO "entry" VALUES(3,2,0.0,'state','coaching','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(3,3,1.475,'cue','','',NULL,'intro.say-2',0,0,0,'both');
+INSERT INTO "entry" VALUES(3,4,5.45,'cue','','',NULL,'intro.say-3',0,0,0,'both');
+INSERT INTO "entry" VALUES(3,5,8.55,'cue','','',NULL,'intro.say-4',0,0,0,'both');
+INSERT INTO "entry" VALUES(3,6,10.775,'cue','','',NULL,'intro.say-5',0,0,0,'both');
+INSERT INTO "entry" VALUES(3,7,16.125,'cue','','',NULL,'intro.checkpoint-1',0,0,0,'both');
+INSERT INTO "entry" VALUES(3,8,16.125,'state','waiting','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(3,9,16.125,'heard','ready','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(3,10,16.125,'state','coaching','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(3,11,16.125,'cue','','',NULL,'intro.say-6',0,0,0,'both');
+INSERT INTO "entry" VALUES(3,12,17.35,'cue','','',NULL,'e1.say-1',1,0,0,'both');
+INSERT INTO "entry" VALUES(3,13,18.325,'cue','','',NULL,'e1.say-2',1,0,0,'both');
+INSERT INTO "entry" VALUES(3,14,20.925,'cue','','',NULL,'e1.say-3',1,0,0,'both');
+INSERT INTO "entry" VALUES(3,15,22.65,'cue','','',NULL,'e1.checkpoint-1',1,0,0,'both');
+INSERT INTO "entry" VALUES(3,16,22.65,'state','waiting','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(3,17,22.65,'heard','ready','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(3,18,22.65,'state','coaching','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(3,19,22.65,'cue','','',NULL,'e1.say-4',1,0,0,'both');
+INSERT INTO "entry" VALUES(3,20,24.375,'cue','','',NULL,'e1.say-5',1,0,0,'both');
+INSERT INTO "entry" VALUES(3,21,26.475,'cue','','',NULL,'e1.say-6',1,0,0,'both');
+INSERT INTO "entry" VALUES(3,22,27.575,'cue','','',NULL,'e1.say-7',1,0,0,'both');
+INSERT INTO "entry" VALUES(3,23,30.8,'cue','','',NULL,'e1.say-8',1,0,0,'both');
+INSERT INTO "entry" VALUES(3,24,32.65,'cue','','',NULL,'e1.set1.left.say-1',1,1,0,'left');
+INSERT INTO "entry" VALUES(3,25,33.875,'cue','','',NULL,'e1.set1.left.lead_in-1',1,1,0,'left');
+INSERT INTO "entry" VALUES(3,26,36.875,'cue','','',NULL,'e1.set1.left.rep1.count-1',1,1,1,'left');
+INSERT INTO "entry" VALUES(3,27,39.125,'cue','','',NULL,'e1.set1.left.rep1.hold-1',1,1,1,'left');
+INSERT INTO "entry" VALUES(3,28,59.125,'hold','','',20.0,'',1,1,1,'left');
+INSERT INTO "entry" VALUES(3,29,59.125,'cue','','',NULL,'e1.set1.left.rep1.count-2',1,1,1,'left');
+INSERT INTO "entry" VALUES(3,30,61.375,'rep','','',NULL,'',1,1,1,'left');
+INSERT INTO "entry" VALUES(3,31,61.375,'cue','','',NULL,'e1.set1.left.rep2.count-1',1,1,2,'left');
+INSERT INTO "entry" VALUES(3,32,63.625,'cue','','',NULL,'e1.set1.left.rep2.hold-1',1,1,2,'left');
+INSERT INTO "entry" VALUES(3,33,83.625,'hold','','',20.0,'',1,1,2,'left');
+INSERT INTO "entry" VALUES(3,34,83.625,'cue','','',NULL,'e1.set1.left.rep2.count-2',1,1,2,'left');
+INSERT INTO "entry" VALUES(3,35,85.875,'rep','','',NULL,'',1,1,2,'left');
+INSERT INTO "entry" VALUES(3,36,85.875,'cue','','',NULL,'e1.set1.right.rest-1',1,1,0,'right');
+INSERT INTO "entry" VALUES(3,37,90.875,'cue','','',NULL,'e1.set1.right.lead_in-1',1,1,0,'right');
+INSERT INTO "entry" VALUES(3,38,93.875,'cue','','',NULL,'e1.set1.right.rep1.count-1',1,1,1,'right');
+INSERT INTO "entry" VALUES(3,39,96.125,'cue','','',NULL,'e1.set1.right.rep1.hold-1',1,1,1,'right');
+INSERT INTO "entry" VALUES(3,40,96.125,'fault','deaf','',NULL,'',0,0,0,'');
+INSERT INTO "entry" VALUES(3,41,96.125,'state','paused','',NULL,'',0,0,0,'');
+CREATE TABLE exercise (
+            session INTEGER NOT NULL REFERENCES session (id),
+            number INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            PRIMARY KEY (session, number)
+        ) WITHOUT ROWID;
+INSERT INTO "exercise" VALUES(1,1,'Knee to chest');
+INSERT INTO "exercise" VALUES(1,2,'Pelvic tilt');
+INSERT INTO "exercise" VALUES(2,1,'Knee to chest');
+INSERT INTO "exercise" VALUES(2,2,'Pelvic tilt');
+INSERT INTO "exercise" VALUES(3,1,'Knee to chest');
+INSERT INTO "exercise" VALUES(3,2,'Pelvic tilt');
+CREATE TABLE session (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            began TEXT NOT NULL,
+            title TEXT NOT NULL,
+            file TEXT NOT NULL,
+            sha256 TEXT NOT NULL
+        );
+INSERT INTO "session" VALUES(1,'466fcc1a05ba479f97a24b2967498f08','2025-03-03T10:30:00+01:00','Two exercises','session.yaml','');
+INSERT INTO "session" VALUES(2,'07ef316bd7944ea48425f12990676219','2025-03-05T10:30:00+01:00','Two exercises','session.yaml','');
+INSERT INTO "session" VALUES(3,'0a2b90a2e3e240519821af1cf404cc8a','2025-03-06T10:30:00+01:00','Two exercises','session.yaml','');
+COMMIT;
+PRAGMA user_version = 1;
