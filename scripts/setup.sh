@@ -25,10 +25,11 @@ set_up() {
   # The path belongs to it: a virtual environment does not survive a move.
   now="$root $(cat "$root"/requirements*.lock "$root/pyproject.toml" "$root/scripts/setup.sh" | cksum)"
   if [ -x "$venv/bin/voicecoach" ] && [ -x "$venv/bin/python" ] &&
-    [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then
+    [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$now" ]; then
     return
   fi
   trap stop_heartbeat EXIT
+  trap 'give_up "Broken off. Run $(display "$0") again to go on."' INT TERM
   say "Setting up. This is done once, and needs the internet."
   mkdir -p "$venv" 2>/dev/null || give_up "This account may not write into $root."
   rm -f "$venv"/ready-for-*
@@ -42,7 +43,7 @@ set_up() {
   install_python_packages "$purpose"
   printf '%s\n' "$now" >"$venv/ready-for-coach"
   [ "$purpose" = coach ] || printf '%s\n' "$now" >"$stamp"
-  trap - EXIT
+  trap - EXIT INT TERM
   say "Everything is set up."
 }
 
@@ -52,7 +53,14 @@ at_length() {
   local what=$1
   shift
   (
-    while sleep 20 >/dev/null 2>&1; do say "Still working: $what."; done
+    nap=
+    trap 'kill $nap 2>/dev/null; exit' TERM
+    while :; do
+      sleep 20 >/dev/null &
+      nap=$!
+      wait "$nap"
+      say "Still working: $what."
+    done
   ) &
   heartbeat=$!
   local code=0
@@ -260,6 +268,8 @@ apt_install() {
     "    sudo $command" \
     "and then run $(display "$0") again."
   say "Installing them with apt."
+  # What an earlier installation left half done is finished first.
+  at_length "finishing earlier installations" as_root dpkg --configure -a || true
   # Without fresh lists apt may know nothing, or ask for versions that are gone. Where they cannot
   # be fetched, those at hand may do.
   at_length "asking apt for its lists" as_root apt-get update || true
