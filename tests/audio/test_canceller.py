@@ -146,6 +146,23 @@ def test_a_delay_that_jumps_while_the_coach_speaks_is_found_again() -> None:
     assert np.sum(left[6 * RATE :] ** 2) < 0.05 * np.sum(late[6 * RATE :] ** 2)
 
 
+def test_beeps_with_long_silence_before_the_first_words_do_no_harm() -> None:
+    beep = 0.3 * np.sin(2 * np.pi * 880 * np.arange(2_400) / RATE)
+    beeps = np.tile(np.pad(beep, (0, RATE - 2_400)), 3).astype(np.float32)
+    coach = np.concatenate([beeps, COACH[: 5 * RATE]])
+    acoustics = Acoustics(user_to_noise_db=0.0, rt60_s=0.17)
+    left, _, other = hear(acoustics, coach, np.zeros_like(coach), Canceller())
+    pauses = [slice(int((k + 0.7) * RATE), (k + 1) * RATE) for k in range(3)]
+    assert all(np.sum(left[p] ** 2) < 1.5 * np.sum(other[p] ** 2) for p in pauses)
+
+
+def test_headphones_without_any_echo_leave_the_user_as_they_are() -> None:
+    canceller = Canceller()
+    left = canceller.process(USER, COACH)[canceller.latency :]
+    heard = USER[: -canceller.latency]
+    assert np.sum((left - heard) ** 2) < 0.01 * np.sum(heard**2)
+
+
 def test_in_hindsight_the_first_second_comes_out_clearer() -> None:
     room, canceller = VirtualRoom(Acoustics(rt60_s=0.17, delay_s=0.05), COACH, COACH), Canceller()
     now, echo = [], []

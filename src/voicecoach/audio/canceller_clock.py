@@ -18,6 +18,7 @@ _SLACK = 256
 _TAPS = np.arange(-7, 9)
 _FADE = (np.arange(BLOCK, dtype=np.float32) + 1) / BLOCK
 _AGREE = 4.0
+_AUDIBLE = 1e-5
 _SEEK, _SEEK_LATER, _PATIENCE = 2, 16, 128
 
 Sound = NDArray[np.float32]
@@ -83,10 +84,14 @@ class Alignment:
         return jumped
 
     def gain(self) -> float:
-        """The power of the microphone against what was played when its echo set out."""
+        """The power of the microphone against what was played when its echo set out.
+
+        0 where too little was played to tell; at most 10 dB.
+        """
         end = len(self._played) - int(self._shift)
         played, heard = self._played[end - WINDOW : end], self.heard[-WINDOW:]
-        return float(heard @ heard) / max(1e-9, float(played @ played))
+        sent = float(played @ played)
+        return 0.0 if sent < _AUDIBLE * WINDOW else min(10.0, float(heard @ heard) / sent)
 
     def aligned(self, count: int) -> Sound:
         """Give the last `count` samples, in blocks of 256, of what was played before its echo."""
