@@ -13,7 +13,7 @@ import json
 import pickle
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +26,7 @@ from voicecoach.hearing.ears import make
 from voicecoach.hearing.vad import FRAME
 from voicecoach.language import load
 
-TALK = (("quiet", 0.0), ("kitchen", 8.0), ("babble", 8.0))
+TALK = (("quiet", 0.0), ("kitchen", 8.0))
 SPEEDS = (0.8, 1.0, 1.25)
 # For each of the two fusions; phrases add a few.
 ASKS_AN_HOUR = 2.5
@@ -42,8 +42,8 @@ def collect(folder: Path, every: int) -> list[Result]:
     trials = chain(
         stops(recordings, "calibrate", every),
         others(recordings, "calibrate", every * 2),
-        synthetic(list(voices("calibrate")), recordings.noise("calibrate"), SPEEDS),
-        talk(recordings, "calibrate", TALK),
+        synthetic(list(voices("calibrate"))[::every], recordings.noise("calibrate"), SPEEDS),
+        islice(talk(recordings, "calibrate", TALK), None, None, max(1, every - 1)),
     )
     results = []
     for k, trial in enumerate(trials):
@@ -77,9 +77,29 @@ def examples(
     return np.array(rows), np.array(labels)
 
 
-def fit(results: Sequence[Result], usual: Fusion, ridge: float = 1.0) -> Fusion:
-    """Logistic regression by Newton's method; both classes weigh the same."""
-    x, y = examples(results, usual)
+def fit(results: Sequence[Result], usual: Fusion) -> Fusion:
+    """Logistic regression in which more evidence never counts against the word.
+
+    A feature whose weight comes out negative is left out and the rest fitted again; `free` alone
+    may have either sign.
+    """
+    rows, y = examples(results, usual)
+    kept = list(NAMES)
+    while True:
+        x = rows[:, [NAMES.index(name) for name in kept]]
+        slopes, bias = _logistic(x, y)
+        wrong = [n for n, w in zip(kept, slopes, strict=True) if w < 0 and n != "free"]
+        if not wrong:
+            break
+        kept = [name for name in kept if name not in wrong]
+    weights = {name: round(float(w), 4) for name, w in zip(kept, slopes, strict=True)}
+    return replace(usual, weights=weights, bias=round(bias, 4))
+
+
+def _logistic(
+    x: NDArray[np.float64], y: NDArray[np.float64], ridge: float = 1.0
+) -> tuple[NDArray[np.float64], float]:
+    """Slopes and bias, by Newton's method; both classes weigh the same."""
     mean, scale = x.mean(0), x.std(0) + 1e-6
     z = np.column_stack([(x - mean) / scale, np.ones(len(x))])
     weight = np.where(y > 0, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
@@ -90,9 +110,8 @@ def fit(results: Sequence[Result], usual: Fusion, ridge: float = 1.0) -> Fusion:
         gradient = z.T @ (weight * (p - y)) + penalty * beta
         curvature = (z * (weight * p * (1 - p))[:, None]).T @ z + np.diag(penalty)
         beta -= np.linalg.solve(curvature, gradient)
-    slopes = beta[:-1] / scale
-    weights = {name: round(float(w), 4) for name, w in zip(NAMES, slopes, strict=True)}
-    return replace(usual, weights=weights, bias=round(float(beta[-1] - slopes @ mean), 4))
+    slopes: NDArray[np.float64] = beta[:-1] / scale
+    return slopes, float(beta[-1] - slopes @ mean)
 
 
 def alarms(results: Iterable[Result], fusion: Fusion) -> tuple[list[float], float]:

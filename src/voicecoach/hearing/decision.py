@@ -8,9 +8,12 @@ from importlib import resources
 from typing import Any, Self
 
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
-from voicecoach.hearing.recognizer import Evidence, ScoredPhrase
+from voicecoach.hearing.recognizer import Evidence, ScoredPhrase, Spot
+from voicecoach.hearing.vad import FRAME
 
 _FLOOR = -15.0
+WORD_SAMPLES = 4_800
+"""A word is over so long (0.3 s) after the place where it is spotted, its loudest part."""
 
 
 class Moment(Enum):
@@ -38,6 +41,11 @@ class Look:
     last_voiced: int
     evidence: Evidence
     near: Evidence
+
+    def is_past(self, spot: Spot) -> bool:
+        """Whether all of a spotted word must have been heard: more would not make it clearer."""
+        heard = (self.stop - self.start) * FRAME
+        return self.moment is not Moment.PARTIAL or heard - spot.at >= WORD_SAMPLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +99,14 @@ class Fusion:
 
     def verdict(self, look: Look) -> Verdict | None:
         """Whether one of the words was said, alone or among others."""
-        word = next((s.word for s in look.evidence.spots if s.word in self.words), None)
+        spot = next((s for s in look.evidence.spots if s.word in self.words), None)
         odds = self.log_odds(look)
-        if word is None or odds < self.doubtful:
+        if spot is None or odds < self.doubtful:
             return None
         certainty = Certainty.CLEAR if odds >= self.clear else Certainty.DOUBTFUL
-        return Verdict(self.words[word], word, odds, certainty)
+        if certainty is Certainty.DOUBTFUL and not look.is_past(spot):
+            return None
+        return Verdict(self.words[spot.word], spot.word, odds, certainty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +151,16 @@ class Decision:
         """The best phrase, if it is good enough.
 
         Safety phrases do not compete with each other: whether it was "stop" or "pause", the
-        coach falls silent. Phrases with "stop" in them are left to its fusion where there is one.
+        coach falls silent. Phrases with "stop" in them need the
+        spotter's consent where there is one.
         """
         evidence, moment = look.evidence, look.moment
         best = next((p for p in evidence.phrases if not p.is_decoy), None)
         if best is None or best.intent is None:
             return None
-        if evidence.spots and "stop" in best.text.split():
+        if "stop" in best.text.split() and any(
+            s.word == "stop" and s.log_odds < 0 for s in evidence.spots
+        ):
             return None
         safety = best.intent in SAFETY_INTENTS
         if moment is not Moment.END and not safety:

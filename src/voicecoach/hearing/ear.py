@@ -5,6 +5,7 @@ pieces the sound comes (unless the caller is in a hurry).
 """
 
 import re
+from collections import deque
 from collections.abc import Callable
 
 import numpy as np
@@ -13,9 +14,9 @@ from numpy.typing import ArrayLike
 from voicecoach.core.clip import HEARING_RATE
 from voicecoach.core.events import Event, Heard, SpeechBegan, SpeechEnded
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
-from voicecoach.hearing.decision import Decision, Look, Moment, Verdict
+from voicecoach.hearing.decision import WORD_SAMPLES, Decision, Look, Moment, Verdict
 from voicecoach.hearing.level import SILENT_DB, clean, level_db, levelled, loud_core
-from voicecoach.hearing.recognizer import Evidence, Recognizer, Samples
+from voicecoach.hearing.recognizer import Evidence, Recognizer, Samples, Spot
 from voicecoach.hearing.segmenter import Mark, Segmenter
 from voicecoach.hearing.vad import FRAME, VoiceActivity
 
@@ -32,6 +33,8 @@ _FIRST = 6
 """Frames of speech before the first look."""
 _PROPOSED = -1.0
 """Log-odds at which a quick look makes a whole one worth its time."""
+_SAME_PLACE = 2_400
+"""Samples (0.15 s) within which it is the same word."""
 _TRAILING = 50
 """Frames (1.6 s) that are looked at in a long stretch: the last words."""
 _NEAR = (-7_200, 6_400)
@@ -73,6 +76,7 @@ class Ear:
         self._memory: Samples = np.zeros(_MEMORY * FRAME, np.float32)
         self._levels = np.full(_TRAILING, SILENT_DB)
         self._core_seen = 0
+        self._places: deque[int] = deque(maxlen=8)
         self._done = 0
         self._looked = 0
         self._asked = False
@@ -148,7 +152,19 @@ class Ear:
         window = self._window(Moment.PARTIAL)
         if window is None:
             return False
-        return any(s.log_odds > _PROPOSED for s in self._spot(self._cut(*window)))
+        return self._proposed(self._spot(self._cut(*window)), window[0])
+
+    def _proposed(self, spots: tuple[Spot, ...], start: int) -> bool:
+        """Whether the likeliest word is likely enough to be looked at.
+
+        Each place is looked at twice: when it is found, and when the word must be over.
+        """
+        if not spots or spots[0].log_odds <= _PROPOSED:
+            return False
+        place = start * FRAME + spots[0].at
+        seen = sum(abs(place - other) < _SAME_PLACE for other in self._places)
+        over = (self._segmenter.frame + 1) * FRAME - place >= WORD_SAMPLES
+        return seen == 0 or (seen == 1 and over)
 
     def _core(self) -> tuple[int, int] | None:
         """The frames of a loud word that has just ended amid other sound, once for each."""
@@ -177,7 +193,8 @@ class Ear:
             return None
         sound = self._cut(*window)
         evidence = near = self._recognizer.listen(sound)
-        if evidence.spots and evidence.spots[0].log_odds > _PROPOSED:
+        if self._proposed(evidence.spots, window[0]):
+            self._places.append(window[0] * FRAME + evidence.spots[0].at)
             first, last = (max(0, evidence.spots[0].at + by) for by in _NEAR)
             if last - first < 0.8 * len(sound):
                 near = self._recognizer.listen(levelled(sound[first:last]))

@@ -10,6 +10,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from voicecoach.core.clip import HEARING_RATE
 from voicecoach.core.problems import Problem
 from voicecoach.hearing.phrase_tree import Floats, Ids, PhraseTree, spellings
 from voicecoach.hearing.recognizer import Evidence, Grammar, Samples, ScoredPhrase, Spot
@@ -23,7 +24,8 @@ SHORTEST = 4_800
 """Less sound than this, in samples, is not worth a reading."""
 
 _HEADS, _HEAD_SIZE = 8, 36
-_PRUNE, _LONGEST, _WIDEST = 10.0, 20, 24
+_PRUNE, _LONGEST, _WIDEST = 9.0, 20, 20
+_TOKENS_A_S = 7  # nobody speaks faster; a longer text is made up
 
 
 def model_folder() -> Path:
@@ -137,7 +139,7 @@ class Moonshine:
             _Decoding(self._decoder, hidden, sound.shape[1]),
             BEGIN,
             prune=_PRUNE,
-            longest=_LONGEST,
+            longest=min(_LONGEST, 4 + len(samples) * _TOKENS_A_S // HEARING_RATE),
             widest=_WIDEST,
         )
         ratios: NDArray[np.float64] = walk.scores - walk.free_score

@@ -28,9 +28,9 @@ class Mark(Enum):
 class Segmenting:
     """When speech begins and ends; times in frames of 32 ms, probabilities in 0..1."""
 
-    onset: float = 0.5
+    onset: float = 0.3
     onset_frames: int = 2
-    release: float = 0.35
+    release: float = 0.2
     pause_frames: int = 4
     end_frames: int = 14
     longest_frames: int = 250
