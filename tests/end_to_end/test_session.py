@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.end_to_end.coach import coaching, share_heard, silence_after, transcribe
-from tests.virtual_sound import missing, stretches
+from tests.virtual_sound import Samples, missing, stretches
 
 from voicecoach.language import load
 
@@ -56,5 +56,5 @@ def test_pause_is_silence_until_continue_and_stop_is_silence_until_finish(tmp_pa
     assert not stretches(_between(speaker, stopped_s + 10, stopped_s + 12))
 
 
-def _between(samples, start_s, end_s):  # type: ignore[no-untyped-def]
+def _between(samples: Samples, start_s: float, end_s: float) -> Samples:
     return samples[round(start_s * 48_000) : round(end_s * 48_000)]
