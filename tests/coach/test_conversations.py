@@ -347,6 +347,7 @@ def test_who_asks_again_in_an_exercise_hears_all_of_it_and_begins_the_rep_again(
 @pytest.mark.parametrize("state", LIVING)
 def test_pain_in_any_state_ends_with_advice_and_nothing_else(state: State) -> None:
     stage = in_state(state)
+    stage.run_on(0.5)
     so_far = len(stage.heard)
     stage.say(Intent.PAIN)
     for intent in (Intent.CONTINUE, Intent.READY, Intent.SKIP, Intent.PAIN, Intent.NO):

@@ -10,7 +10,7 @@ from typing import Any
 from voicecoach.coach.advice import Advice
 from voicecoach.coach.answers import Orientation
 from voicecoach.coach.keys import meaning
-from voicecoach.coach.player import SENTENCE_GAP_S, Player
+from voicecoach.coach.player import BREATH_S, SENTENCE_GAP_S, Player
 from voicecoach.coach.playhead import Playhead
 from voicecoach.coach.settings import Settings
 from voicecoach.coach.table import Effect, Move, Signal, State, Trigger, move
@@ -296,7 +296,9 @@ class Conductor:
         """The rep again with a lead-in, or what is left of a cue whose time went on meanwhile."""
         said, cut = self._player.interrupt_with(*texts), self._player.cut
         if cut and self._head.plan.cues[cut.cue].kind in timed:
-            saying_s = sum(self._spoken_s(text) + SENTENCE_GAP_S for text in texts)
+            saying_s = bool(texts) * BREATH_S + sum(
+                self._spoken_s(text) + SENTENCE_GAP_S for text in texts
+            )
             over_s = cut.at_s + now - cut.when + saying_s
             rest = self._head.rest_of(cut.cue, over_s)
             return [*said, self._player.enqueue_cue(cut.cue, rest, over_s)]

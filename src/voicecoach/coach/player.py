@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 
 from voicecoach.core.actions import Action, Enqueue, Silence, Withdraw
 from voicecoach.core.score import Measure, Spoken
 
 SENTENCE_GAP_S = 0.4
+BREATH_S = 0.4
+"""Silence between what was cut off and what is said instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +57,21 @@ class Player:
         self._parts[action.measure.id] = _Part(cue, from_s)
         return action
 
-    def say(self, *texts: str, tail_s: float = SENTENCE_GAP_S) -> list[Action]:
-        """Say `texts` after all others, with `tail_s` seconds of silence behind each."""
-        measures = (Measure("say", (Spoken(text),), tail_s=tail_s) for text in texts)
-        return [self.enqueue(measure) for measure in measures]
+    def say(
+        self, *texts: str, tail_s: float = SENTENCE_GAP_S, after_s: float = 0.0
+    ) -> list[Action]:
+        """Say `texts` after all others and `after_s` more, `tail_s` of silence behind each."""
+        starts = chain((after_s,), repeat(0.0))
+        notes = (Spoken(text, start) for text, start in zip(texts, starts, strict=False))
+        return [self.enqueue(Measure("say", (note,), tail_s=tail_s)) for note in notes]
 
     def wait(self, seconds: float) -> Enqueue:
         """Let time pass, in silence."""
         return self.enqueue(Measure("wait", length_s=seconds))
 
     def interrupt_with(self, *texts: str) -> list[Action]:
-        """Fall silent at once; then say `texts`."""
-        return [self.silence(), *self.say(*texts)]
+        """Fall silent at once, so that it is heard to be silent; then say `texts`."""
+        return [self.silence(), *self.say(*texts, after_s=BREATH_S)]
 
     def silence(self) -> Silence:
         """Give up all that was enqueued."""
