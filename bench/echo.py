@@ -398,7 +398,10 @@ def main() -> None:
         rows.append(row)
         cells = (f"{p} {m} ({row['echo_gone_db'].get(p, '-')})" for p, m in row["missed"].items())
         print(f"{name:28}", "  ".join(cells), flush=True)
-    print("ours, CPU:", np.mean([r["cpu_percent"]["ours"] for r in rows]).round(1), "% of a core")
+    if rows:
+        print(
+            "ours, CPU:", np.mean([r["cpu_percent"]["ours"] for r in rows]).round(1), "% of a core"
+        )
     awkward = []
     for ratio in (5.0, -5.0):
         air = Acoustics(user_to_echo_db=ratio, user_to_noise_db=40.0)

@@ -150,10 +150,9 @@ def test_beeps_with_long_silence_before_the_first_words_do_no_harm() -> None:
     beep = 0.3 * np.sin(2 * np.pi * 880 * np.arange(2_400) / RATE)
     beeps = np.tile(np.pad(beep, (0, RATE - 2_400)), 3).astype(np.float32)
     coach = np.concatenate([beeps, COACH[: 5 * RATE]])
-    acoustics = Acoustics(user_to_noise_db=0.0, rt60_s=0.17)
-    left, _, other = hear(acoustics, coach, np.zeros_like(coach), Canceller())
-    pauses = [slice(int((k + 0.7) * RATE), (k + 1) * RATE) for k in range(3)]
-    assert all(np.sum(left[p] ** 2) < 1.5 * np.sum(other[p] ** 2) for p in pauses)
+    acoustics = Acoustics(user_to_noise_db=20.0, rt60_s=0.17)
+    sounds = hear(acoustics, coach, np.zeros_like(coach), Canceller())
+    assert gone_db(*sounds, 3, 4) > 10
 
 
 def test_headphones_without_any_echo_leave_the_user_as_they_are() -> None:
