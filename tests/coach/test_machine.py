@@ -5,7 +5,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import numpy as np
 from hypothesis import HealthCheck, settings
@@ -45,36 +45,46 @@ from voicecoach.core.preferences import Preferences
 from voicecoach.plan.planner import plan
 from voicecoach.script.reader import read_text
 
-RUNS = int(os.environ.get("MACHINE_RUNS", "60"))
+RUNS = int(os.environ.get("MACHINE_RUNS", "30"))
 STEPS = 50
 RATE = 8
 BLOCK = 8
-LONGER_THAN_THE_SESSION_S = 700.0
+LONGER_THAN_THE_SESSION_S = 400.0
 
 SESSION = read_text(TWO_EXERCISES, "session.yaml")
 PLANS = {wait: plan(SESSION, LINES, wait=wait) for wait in (True, False)}
 CUES = {cue.id for planned in PLANS.values() for cue in planned.cues}
 
 KEYS = " \rnbr+-fsctwlyo?x"
+
+
+def words(*intents: Intent) -> st.SearchStrategy[Event]:
+    """One of them, mostly clear."""
+    certainty = st.sampled_from([Certainty.CLEAR, Certainty.CLEAR, Certainty.DOUBTFUL])
+    return st.builds(_heard, st.sampled_from(intents), certainty)
+
+
+def _heard(intent: Intent, certainty: Certainty) -> Event:
+    return Heard(intent, intent.value, certainty=certainty)
+
+
 # What ends a session is left to a rule of its own, or every run would be a short one.
-ENDING = (Intent.PAIN, Intent.EMERGENCY, Intent.FINISH)
-MILD = tuple(intent for intent in Intent if intent not in ENDING)
-
-
-def words(intents: Iterable[Intent]) -> list[Event]:
-    """Each of them, clear and doubtful."""
-    return [Heard(i, i.value, certainty=certainty) for certainty in Certainty for i in intents]
-
-
-ENDINGS: st.SearchStrategy[Event] = st.sampled_from(
-    [*words(ENDING), *map(Pressed, "heq"), Mute("Gone."), Interrupted()]
+ENDINGS: st.SearchStrategy[Event] = st.one_of(
+    words(Intent.PAIN, Intent.EMERGENCY, Intent.FINISH),
+    st.sampled_from([*map(Pressed, "heq"), Mute("Gone."), Interrupted()]),
 )
 EVENTS: st.SearchStrategy[Event] = st.one_of(
-    st.sampled_from(words(MILD)),
+    words(Intent.STOP, Intent.PAUSE, Intent.HELP),
+    words(Intent.CONTINUE),
+    words(Intent.READY, Intent.YES, Intent.NO, Intent.NOT_SURE),
+    words(Intent.SKIP, Intent.BACK, Intent.REPEAT),
+    words(Intent.HOW_MANY_LEFT, Intent.HOW_LONG_LEFT, Intent.WHICH_SIDE, Intent.WHERE_AM_I),
+    words(Intent.SLOWER, Intent.FASTER, Intent.LOUDER, Intent.QUIETER),
     st.sampled_from([Pressed(key) for key in KEYS]),
     st.sampled_from([Armed(), Deaf("Gone."), SpeechBegan(), SpeechEnded()]),
 )
-SECONDS = st.one_of(st.sampled_from([0.25, 1.0, 3.0, 10.0, 40.0]), st.floats(0, 20))
+AHEAD_S = st.sampled_from([0.0, 20.0, *(float(at) for at in range(25, 190, 5))])
+SECONDS = st.sampled_from([0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 40.0])
 
 
 def is_cue(measure: str) -> bool:
@@ -89,8 +99,9 @@ def silent_clip(text: str) -> Clip:
 class CoachMachine(RuleBasedStateMachine):
     """A conductor, a mixer, and one inbox between them."""
 
-    @initialize(wait=st.booleans(), keyboard=st.booleans(), armed=st.booleans())
-    def begin(self, wait: bool, keyboard: bool, armed: bool) -> None:
+    @initialize(wait=st.booleans(), keyboard=st.booleans(), ahead_s=AHEAD_S)
+    def begin(self, wait: bool, keyboard: bool, ahead_s: float) -> None:
+        """Begin a session, and play it up to `ahead_s` with a user who is ready at once."""
         self.conductor = Conductor(PLANS[wait], LINES, spoken_s, Preferences(keyboard=keyboard))
         self.mixer = Mixer(RATE)
         self.bars = BarMaker(RATE, silent_clip)
@@ -100,37 +111,39 @@ class CoachMachine(RuleBasedStateMachine):
         self.halted = self.advised = False
         self.outcome: Outcome | None = None
         self.carry_out(self.conductor.start(self.now))
-        if armed:
+        if ahead_s:
             self.tell(Armed())
+        while self.now < ahead_s:
+            self.play(1.0)
+            if self.conductor.state is State.WAITING:
+                self.tell(Pressed("\r"))
 
     # -- what happens
 
     @precondition(lambda self: self.outcome is None)
-    @rule(event=EVENTS)
-    def tell(self, event: Event) -> None:
-        """Something happens, and the conductor hears of it at once."""
+    @rule(event=EVENTS, then_s=SECONDS)
+    def tell(self, event: Event, then_s: float = 0.0) -> None:
+        """Something happens, the conductor hears of it at once, and time goes on."""
         self.inbox.append(event)
         self.handle_all()
+        self.play(then_s)
 
     @precondition(lambda self: self.outcome is None)
-    @rule(event=EVENTS)
-    def tell_late(self, event: Event) -> None:
+    @rule(event=EVENTS, seconds=SECONDS)
+    def tell_late(self, event: Event, seconds: float) -> None:
         """Something happens, and waits in the inbox while the mixer plays on."""
         self.inbox.append(event)
+        self.take(round(seconds * RATE))
 
     @precondition(lambda self: self.outcome is None)
     @rule(seconds=SECONDS)
     def play(self, seconds: float) -> None:
         """The mixer plays, and the conductor follows."""
-        for _ in range(round(seconds * RATE / BLOCK)):
-            self.take(BLOCK)
+        left = round(seconds * RATE)
+        while left:
+            self.take(min(BLOCK, left))
             self.handle_all()
-
-    @precondition(lambda self: self.outcome is None)
-    @rule(seconds=SECONDS)
-    def lag(self, seconds: float) -> None:
-        """The mixer plays while the conductor is kept from following."""
-        self.take(round(seconds * RATE))
+            left -= min(BLOCK, left)
 
     @precondition(lambda self: self.outcome is None)
     @rule()
@@ -159,10 +172,10 @@ class CoachMachine(RuleBasedStateMachine):
         self.tell(event)
 
     @precondition(lambda self: self.outcome is not None)
-    @rule(wait=st.booleans(), keyboard=st.booleans())
-    def begin_anew(self, wait: bool, keyboard: bool) -> None:
+    @rule(wait=st.booleans(), keyboard=st.booleans(), ahead_s=AHEAD_S)
+    def begin_anew(self, wait: bool, keyboard: bool, ahead_s: float) -> None:
         """The session has ended: the rest of the run is another one."""
-        self.begin(wait=wait, keyboard=keyboard, armed=True)
+        self.begin(wait=wait, keyboard=keyboard, ahead_s=ahead_s)
 
     # -- what must hold
 

@@ -10,7 +10,7 @@ from voicecoach.core import actions, events, score
 from voicecoach.core.actions import Action
 from voicecoach.core.events import Event
 
-_TYPE = "type"
+_TYPE, _TIME = "type", "time_s"
 
 
 def _dataclasses_in(*modules: ModuleType) -> dict[str, type]:
@@ -21,16 +21,19 @@ def _dataclasses_in(*modules: ModuleType) -> dict[str, type]:
 _KNOWN = _dataclasses_in(events, actions, score)
 
 
-def to_json(thing: Event | Action, at_s: float) -> str:
-    """One line: what it is, its fields, and when it was (`at_s`, in seconds)."""
-    return json.dumps({"at_s": round(at_s, 4), **_plain(thing)}, ensure_ascii=False)
+def to_json(thing: Event | Action, time_s: float) -> str:
+    """One line: what it is, its fields, and when it was (`time_s`, in seconds).
+
+    Nothing is rounded and all is ASCII: a log can be run again exactly, and written anywhere.
+    """
+    return json.dumps({_TIME: time_s, **_plain(thing)})
 
 
 def from_json(line: str) -> tuple[Event | Action, float]:
     """What `to_json` wrote. Raises ValueError, KeyError or TypeError for anything else."""
     fields = json.loads(line)
-    at_s = float(fields.pop("at_s"))
-    return _typed(_KNOWN[fields[_TYPE]], fields), at_s
+    time_s = float(fields.pop(_TIME))
+    return _typed(_KNOWN[fields[_TYPE]], fields), time_s
 
 
 def read(lines: Iterable[str]) -> Iterator[tuple[Event | Action, float]]:
