@@ -6,7 +6,7 @@ takes effect at the next block; commands may come from another thread than `take
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ DUCK_S = 0.03
 UNDUCK_S = 0.4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Bar:
     """A measure ready to be played: sounds at sample positions.
 
@@ -67,21 +67,21 @@ class _Ramp:
         return np.asarray(gains, np.float32)
 
 
-@dataclass
 class Mixer:
     """Plays bars one behind the other without a gap, at `rate` frames a second."""
 
-    rate: int
-    frames_taken: int = 0
-    _commands: deque[Callable[[], None]] = field(default_factory=deque)
-    _queue: deque[Bar] = field(default_factory=deque)
-    _bar: Bar | None = None
-    _at: int = 0
-    _sounding: list[_Sounding] = field(default_factory=list)
-    _fading: list[_Sounding] = field(default_factory=list)
-    _reports: list[Began | Ended | CutOff] = field(default_factory=list)
-    _duck: _Ramp = field(default_factory=_Ramp)
-    _volume: _Ramp = field(default_factory=_Ramp)
+    def __init__(self, rate: int) -> None:
+        self.rate = rate
+        self.frames_taken = 0
+        self._commands: deque[Callable[[], None]] = deque()
+        self._queue: deque[Bar] = deque()
+        self._bar: Bar | None = None
+        self._at = 0
+        self._sounding: list[_Sounding] = []
+        self._fading: list[_Sounding] = []
+        self._reports: list[Began | Ended | CutOff] = []
+        self._duck = _Ramp()
+        self._volume = _Ramp()
 
     def enqueue(self, bar: Bar) -> None:
         """Play `bar` when all that was enqueued before it has ended."""
@@ -165,11 +165,10 @@ class Mixer:
         self._sounding.clear()
 
     def _take_back(self, measure: str) -> None:
-        for bar in self._queue:
-            if bar.id == measure:
-                self._queue.remove(bar)
-                self._reports.append(CutOff(measure, 0.0))
-                return
+        kept = deque(bar for bar in self._queue if bar.id != measure)
+        if len(kept) < len(self._queue):
+            self._queue = kept
+            self._reports.append(CutOff(measure, 0.0))
 
 
 def _mix(sounds: list[_Sounding], out: Samples) -> list[_Sounding]:
