@@ -9,7 +9,7 @@ import soxr
 from voicecoach.audio.mixer import Bar, Samples
 from voicecoach.audio.tones import tone
 from voicecoach.core.clip import Clip
-from voicecoach.core.score import Measure, Spoken, Tone
+from voicecoach.core.score import TONE_S, Measure, Note, Spoken, Tone
 
 _KEPT = 24  # recent sounds at the mixer's rate: a countdown and the lines around it
 
@@ -24,7 +24,7 @@ class BarMaker:
         self.tone = lru_cache(len(Tone))(self._tone)
 
     def bar(self, measure: Measure) -> Bar:
-        """The samples of a measure; one without a length lasts until its last sound has ended."""
+        """The samples of a measure, as long as `Measure.seconds` says it is."""
         notes = tuple(
             (
                 round(note.at_s * self.rate),
@@ -36,8 +36,12 @@ class BarMaker:
         )
         if measure.length_s is not None:
             return Bar(measure.id, round(measure.length_s * self.rate), notes)
-        ends = max((offset + len(sound) for offset, sound in notes), default=0)
+        ends = max(map(self._end, measure.notes, notes), default=0)
         return Bar(measure.id, ends + round(measure.tail_s * self.rate), notes)
+
+    def _end(self, note: Note, placed: tuple[int, Samples]) -> int:
+        offset, sound = placed
+        return offset + (len(sound) if isinstance(note, Spoken) else round(TONE_S * self.rate))
 
     def _tone(self, name: Tone) -> Samples:
         return tone(name, self.rate)
