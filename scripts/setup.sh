@@ -54,14 +54,14 @@ at_length() {
   shift
   (
     nap=
-    trap 'kill $nap 2>/dev/null; exit' TERM
+    trap 'kill $nap; exit' TERM
     while :; do
       sleep 20 >/dev/null &
       nap=$!
       wait "$nap"
       say "Still working: $what."
     done
-  ) &
+  ) 2>/dev/null &
   heartbeat=$!
   local code=0
   "$@" >>"$log" 2>&1 </dev/null || code=$?
