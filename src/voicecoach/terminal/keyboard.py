@@ -1,12 +1,23 @@
 """Single keys, without Enter: everything that can be said can be pressed as well."""
 
+import codecs
 import os
+import re
+import select
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from voicecoach.core.events import Pressed
+
+_KEY = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1bO.|\x1b.|.", re.DOTALL)
+"""One key: what arrows and function keys send is several characters long."""
+_CLOSING_S = 1.0
+
+Read = Callable[[], list[str] | None]
+"""Waits for keys and returns them, or None when no more will come."""
+Stop = Callable[[], None]
 
 
 def is_there() -> bool:
@@ -17,52 +28,63 @@ def is_there() -> bool:
 @contextmanager
 def keys(post: Callable[[Pressed], None]) -> Iterator[None]:
     """Post every key that is pressed until the end; the terminal is left as it was."""
-    read = _read_windows if sys.platform == "win32" else _read_posix
 
-    def follow() -> None:
-        while (key := read()) is not None:
-            post(Pressed(key))
+    def follow(read: Read) -> None:
+        while (pressed := read()) is not None:
+            for key in pressed:
+                post(Pressed(key))
 
-    with _single_keys():
-        threading.Thread(target=follow, name="keyboard", daemon=True).start()
-        yield
-
-
-def _read_posix() -> str | None:
-    """The next key, or None at the end of input; a key that sends several bytes is one key."""
-    try:
-        pressed = os.read(sys.stdin.fileno(), 32)
-    except OSError:
-        return None
-    if not pressed:
-        return None
-    text = pressed.decode(errors="replace")
-    return text if text.startswith("\x1b") else text[0]
+    with _single_keys() as (read, stop):
+        thread = threading.Thread(target=follow, args=[read], name="keyboard", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop()
+            thread.join(_CLOSING_S)
 
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _read_windows() -> str | None:
-        return msvcrt.getwch()
-
     @contextmanager
-    def _single_keys() -> Iterator[None]:
-        yield
+    def _single_keys() -> Iterator[tuple[Read, Stop]]:
+        """Keys of the console, which cannot be told to stop waiting: the thread is left behind."""
+
+        def read() -> list[str]:
+            key = msvcrt.getwch()
+            return [key + msvcrt.getwch() if key in "\x00\xe0" else key]
+
+        yield read, lambda: None
 
 else:
     import termios
     import tty
 
-    _read_windows = _read_posix
-
     @contextmanager
-    def _single_keys() -> Iterator[None]:
-        """Give keys at once and do not print them; Ctrl-C goes on to interrupt."""
-        descriptor = sys.stdin.fileno()
-        before = termios.tcgetattr(descriptor)
-        tty.setcbreak(descriptor)
+    def _single_keys() -> Iterator[tuple[Read, Stop]]:
+        """Keys at once and not printed; Ctrl-C goes on to interrupt."""
+        terminal = sys.stdin.fileno()
+        before = termios.tcgetattr(terminal)
+        sleeping, waking = os.pipe()
+        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+
+        def read() -> list[str] | None:
+            ready, _, _ = select.select([terminal, sleeping], [], [])
+            if sleeping in ready:
+                return None
+            try:
+                pressed = os.read(terminal, 1024)
+            except OSError:  # the terminal was closed
+                return None
+            return _KEY.findall(decode(pressed)) if pressed else None
+
+        tty.setcbreak(terminal)
         try:
-            yield
+            yield read, lambda: os.close(waking)
         finally:
-            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+            # What was pressed and not read must not end up in the shell. A terminal that was
+            # closed has no settings.
+            with suppress(termios.error):
+                termios.tcsetattr(terminal, termios.TCSAFLUSH, before)
+            os.close(sleeping)
