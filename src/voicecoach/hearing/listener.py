@@ -1,13 +1,12 @@
 """The thread that listens: it feeds the ear and posts what it hears."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from voicecoach.core.events import Armed, Deaf, Event
 from voicecoach.core.problems import Problem
-from voicecoach.hearing.ear import Ear
 from voicecoach.hearing.recognizer import Samples
 
 OPENING_S = 8.0
@@ -17,6 +16,8 @@ STEADY = 500
 STALLED_S = 3.0
 """So long without a block from a steady microphone, and it has gone: longer than an idle sound
 server's longest block."""
+_POLL_S = 0.1
+"""How often it looks whether it is to close, while no block comes."""
 _BEHIND = 40
 """Blocks (0.4 s) waiting, and only finished speech is looked at until they are worked off."""
 
@@ -39,6 +40,14 @@ class Blocks(Protocol):
     def qsize(self) -> int: ...
 
 
+class Hearing(Protocol):
+    """What blocks are fed to, as `hearing.ear.Ear` is."""
+
+    def coach_says(self, text: str | None) -> None: ...
+
+    def feed(self, samples: Samples, *, hurry: bool) -> Iterable[Event]: ...
+
+
 class Listener:
     """Listens to `blocks` from `start` to `close`.
 
@@ -51,7 +60,7 @@ class Listener:
         self,
         blocks: Blocks,
         clean: Callable[[Samples, Samples], Samples],
-        make_ear: Callable[[], Ear],
+        make_ear: Callable[[], Hearing],
         post: Callable[[Event], None],
     ) -> None:
         self._blocks = blocks
@@ -77,20 +86,20 @@ class Listener:
 
     def _run(self) -> None:
         try:
-            ear = self._make_ear()
-            self._listen(ear)
+            self._listen(self._make_ear())
         except Problem as problem:
             self._post(Deaf(str(problem)))
         except Exception as error:  # noqa: BLE001 - whatever it is, the user must be told
             self._post(Deaf(f"The recognizer failed ({type(error).__name__}: {error})."))
+        while not self._closing.is_set():
+            self._next(OPENING_S)  # nobody hears them, but they must not pile up
 
-    def _listen(self, ear: Ear) -> None:
+    def _listen(self, ear: Hearing) -> None:
         blocks, missed = 0, False
         while not self._closing.is_set():
-            try:
-                block = self._blocks.get(timeout=STALLED_S if blocks > STEADY else OPENING_S)
-            except Empty:
-                if not missed:
+            block = self._next(STALLED_S if blocks > STEADY else OPENING_S)
+            if block is None:
+                if not missed and not self._closing.is_set():
                     self._post(Deaf("The microphone gives no sound."))
                 blocks, missed = 0, True
                 continue
@@ -102,3 +111,14 @@ class Listener:
             blocks, missed = blocks + 1, False
             if blocks == 1:
                 self._post(Armed())
+
+    def _next(self, patience_s: float) -> Block | None:
+        """The next block, or None if none comes for so long, or it is time to close."""
+        for _ in range(round(patience_s / _POLL_S)):
+            if self._closing.is_set():
+                break
+            try:
+                return self._blocks.get(timeout=_POLL_S)
+            except Empty:
+                pass
+        return None
