@@ -247,9 +247,10 @@ END
 python_from_apt() {
   [ -z "${PYTHON:-}" ] || return
   apt_version python3 >/dev/null || as_root apt-get update >>"$log" 2>&1 || true
-  local version
-  version=$(apt_version python3) && at_least "$version" 3.11 || version=
-  for version in ${version:+"$(expr "$version" : '\([0-9]*\.[0-9]*\)')"} 3.13 3.11 3.12 3.14; do
+  local usual version
+  usual=$(apt_version python3) && at_least "$usual" 3.11 || usual=
+  usual=$(printf '%s' "$usual" | sed 's/^\([0-9]*\.[0-9]*\).*/\1/')
+  for version in $usual 3.13 3.11 3.12 3.14; do
     apt_version "python$version-venv" >/dev/null && say "/usr/bin/python$version" && return
   done
   return 1
