@@ -438,7 +438,7 @@ def test_a_half_heard_stop_is_asked_about_and_no_answer_goes_on_with_the_hold() 
     assert stage.said(so_far) == [
         "Hold.",
         "Did you say stop?",
-        "All right, going on.",
+        "Then we go on.",
         "3.",
         "2.",
         "1.",
@@ -456,7 +456,7 @@ def test_a_no_goes_on_at_once(word: Intent) -> None:
     so_far = len(stage.heard)
     stage.say(word)
     stage.run_until_heard("release")
-    assert stage.sounds(so_far)[:5] == ["All right, going on.", *BEATS, "2. flatten"]
+    assert stage.sounds(so_far)[:5] == ["Then we go on.", *BEATS, "2. flatten"]
 
 
 @pytest.mark.parametrize(
@@ -607,7 +607,7 @@ def test_the_ears_may_come_late_but_no_exercise_begins_before() -> None:
     stage = Stage(armed=False)
     stage.run_on(60)
     assert stage.state is State.ARMING
-    assert stage.said()[-1] == "One moment. I cannot hear you yet."
+    assert stage.said()[-1] == "I cannot hear you yet. Please be patient."
     assert not [name for name in stage.began if name.startswith("e1")]
     assert "I listen all the time" not in " ".join(stage.said())
     so_far = len(stage.heard)
