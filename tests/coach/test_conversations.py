@@ -848,6 +848,15 @@ def test_a_stop_cuts_the_goodbye_short(word: Intent) -> None:
     assert stage.outcome is Outcome.ENDED_BY_USER
 
 
+def test_who_calls_for_help_in_the_goodbye_is_not_left() -> None:
+    stage = Stage()
+    stage.say(Intent.FINISH)
+    assert first_sound(stage.say(Intent.HELP)) == Silence()
+    stage.run_on(60)
+    assert stage.state is State.PAUSED
+    assert any("If you need help urgently" in text for text in stage.said())
+
+
 @pytest.mark.parametrize("state", LIVING)
 def test_an_interrupt_ends_any_state_in_silence(state: State) -> None:
     stage = in_state(state)

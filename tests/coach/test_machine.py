@@ -223,7 +223,7 @@ class CoachMachine(RuleBasedStateMachine):
         self.advised |= _means(event, {Intent.PAIN, Intent.EMERGENCY})
         if _means(event, SAFETY_INTENTS):
             sounds = [a for a in actions if isinstance(a, Silence | Enqueue | Chime | Withdraw)]
-            ignored = before in {State.ADVISING, State.CLOSING} and not sounds
+            ignored = before is State.ADVISING and not sounds
             assert ignored or sounds[0] == Silence(), (before, event, actions)
             assert not _cues(actions)
         self.carry_out(actions)

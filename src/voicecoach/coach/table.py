@@ -232,6 +232,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
         {
             I.PAIN: Move(S.ADVISING, E.ADVISE_PAIN),
             I.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
+            I.HELP: Move(S.PAUSED, E.OFFER_HELP),
             I.STOP: Move(S.ENDED, E.END),
             I.PAUSE: Move(S.ENDED, E.END),
         },
