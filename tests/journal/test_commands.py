@@ -2,7 +2,6 @@ import csv
 import io
 import json
 import os
-import pty
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -104,9 +103,9 @@ def test_forget_does_nothing_where_nobody_can_be_asked(two_sessions: Diary) -> N
     assert len(two_sessions.records()) == 2
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a terminal")
 @pytest.mark.parametrize(("answer", "left"), [("n", 2), ("y", 0)])
 def test_forget_asks_first_on_a_terminal(two_sessions: Diary, answer: str, left: int) -> None:
+    pty = pytest.importorskip("pty", reason="needs a terminal")
     ours, terminal = pty.openpty()
     os.write(ours, f"{answer}\n".encode())
     done = run("forget", stdin=terminal)
