@@ -38,7 +38,8 @@ _AGAIN_S = 3.0
 
 def collect(folder: Path, every: int) -> list[Result]:
     """Every look at every stream of the part."""
-    recordings, recognizer = Recordings(folder), make("moonshine", load("en"))
+    recordings, language = Recordings(folder), load("en")
+    recognizer = make("moonshine", language)
     trials = chain(
         stops(recordings, "calibrate", every),
         others(recordings, "calibrate", every * 2),
@@ -47,7 +48,7 @@ def collect(folder: Path, every: int) -> list[Result]:
     )
     results = []
     for k, trial in enumerate(trials):
-        results.append(run(recognizer, trial, Undecided.make()))
+        results.append(run(recognizer, language, trial, Undecided.make()))
         if k % 50 == 0:
             print(f"{k} streams", flush=True)
     return results

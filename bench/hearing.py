@@ -36,6 +36,7 @@ from voicecoach.language import Language, load
 
 TALK = (("quiet", 0.0), ("kitchen", 10.0), ("babble", 10.0))
 SPEEDS = (0.8, 1.0, 1.25)
+SECTIONS = ("load", "stop", "words", "talk", "synthetic")
 PEERS_EVERY = 3
 """The others hear every third clip only: Sphinx loads its model for each."""
 
@@ -210,7 +211,7 @@ def peers(recognizer: Recognizer, language: Language) -> dict[str, Callable[[Tri
     }
 
 
-def load_of(recognizer: Recognizer, recordings: Recordings) -> dict[str, float]:
+def load_of(recognizer: Recognizer, language: Language, recordings: Recordings) -> dict[str, float]:
     """The share of one core that listening takes."""
     rng = np.random.default_rng(3)
     hiss = Trial("", rng.normal(0, 1e-3, 30 * RATE).astype(np.float32))
@@ -218,7 +219,7 @@ def load_of(recognizer: Recognizer, recordings: Recordings) -> dict[str, float]:
     shares = {}
     for name, trial in (("silence", hiss), ("talk", speech)):
         before = cpu_s()
-        run(recognizer, trial)
+        run(recognizer, language, trial)
         shares[name] = (cpu_s() - before) / trial.seconds
     return shares
 
@@ -228,28 +229,42 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--every", type=int, default=1, help="take every n-th clip only")
     parser.add_argument("--no-peers", action="store_true", help="without the other recognizers")
+    parser.add_argument(
+        "--only", nargs="+", choices=SECTIONS, default=SECTIONS, help="these tables alone"
+    )
     parser.add_argument("--json", type=Path, default=Path("hearing.json"))
     options = parser.parse_args()
     recordings, language = Recordings(options.folder), load("en")
     recognizer = make("moonshine", language)
-    report: dict[str, Any] = {"share_of_a_core": load_of(recognizer, recordings)}
-    _show("share of a core", [report["share_of_a_core"]])
-    stopped = [run(recognizer, t) for t in stops(recordings, "test", options.every)]
-    others_heard = {} if options.no_peers else peers(recognizer, language)
-    report["stop"] = of_stops(stopped, others_heard)
-    _show('"stop" by people', report["stop"])
-    report["other_words"] = of_words(
-        [run(recognizer, t) for t in others(recordings, "test", options.every)]
-    )
-    _show("other words", [report["other_words"]])
-    talked = [run(recognizer, t) for t in talk(recordings, "test", TALK)]
-    report["talk"] = of_talk(talked)
-    _show("talk without a command", report["talk"])
-    spoken = synthetic(list(voices("test"))[:: options.every], recordings.noise("test"), SPEEDS)
-    report["synthetic"] = of_synthetic(run(recognizer, t) for t in spoken)
-    _show("synthetic voices at 10 dB", report["synthetic"])
-    report["curve"] = curve(stopped, talked)
-    options.json.write_text(json.dumps(report, indent=1, default=str) + "\n", "utf-8")
+    report: dict[str, Any] = {}
+
+    def tell(section: str, rows: Any) -> None:
+        report[section] = rows
+        _show(section, rows if isinstance(rows, list) else [rows])
+        options.json.write_text(json.dumps(report, indent=1, default=str) + "\n", "utf-8")
+
+    def heard(trials: Iterable[Trial]) -> list[Result]:
+        return [run(recognizer, language, trial) for trial in trials]
+
+    stopped, talked = [], []
+    if "load" in options.only:
+        tell("load", load_of(recognizer, language, recordings))
+    if "stop" in options.only:
+        stopped = heard(stops(recordings, "test", options.every))
+        tell("stop", of_stops(stopped, {} if options.no_peers else peers(recognizer, language)))
+    if "words" in options.only:
+        tell("words", of_words(heard(others(recordings, "test", options.every))))
+    if "talk" in options.only:
+        talked = heard(talk(recordings, "test", TALK))
+        tell("talk", of_talk(talked))
+    if "synthetic" in options.only:
+        speakers = list(voices("test"))[:: options.every]
+        tell(
+            "synthetic", of_synthetic(heard(synthetic(speakers, recordings.noise("test"), SPEEDS)))
+        )
+    if stopped and talked:
+        report["curve"] = curve(stopped, talked)
+        options.json.write_text(json.dumps(report, indent=1, default=str) + "\n", "utf-8")
     print(f"written to {options.json}")
 
 

@@ -10,9 +10,10 @@ from sounds import RATE, Noise, Recordings, Sound, Voice, active, in_noise, read
 from voicecoach.core.events import Heard
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.hearing.decision import Decision, Look, Verdict
-from voicecoach.hearing.ear import Ear
-from voicecoach.hearing.recognizer import Recognizer
-from voicecoach.hearing.vad import FRAME, Silero
+from voicecoach.hearing.ears import ear_with
+from voicecoach.hearing.recognizer import Evidence, Recognizer
+from voicecoach.hearing.vad import FRAME
+from voicecoach.language import Language
 
 STREAMS = (
     ("quiet", 0.0),
@@ -31,7 +32,7 @@ SPOKEN = {
 """What synthetic voices say: there are no recordings of people for these."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Trial:
     """A stream. The word, if there is one, is from `begin_s` to `end_s`; `wants` means it."""
 
@@ -46,7 +47,7 @@ class Trial:
         return len(self.sound) / RATE
 
 
-@dataclass
+@dataclass(eq=False)
 class Result:
     """What was heard in a trial, and every look that was taken, with the stream's time at it."""
 
@@ -76,15 +77,17 @@ class Result:
         return bool(self.in_time)
 
 
-def run(recognizer: Recognizer, trial: Trial, decision: Decision | None = None) -> Result:
-    """Stream a trial through a fresh ear."""
+def run(
+    recognizer: Recognizer, language: Language, trial: Trial, decision: Decision | None = None
+) -> Result:
+    """Stream a trial through a fresh ear, as a session does."""
     result = Result(trial)
     fed = 0
 
     def note(look: Look) -> None:
         result.looks.append((fed / RATE, look))
 
-    ear = Ear(recognizer, Silero(), decision=decision, observe=note)
+    ear = ear_with(recognizer, language, decision=decision, observe=note)
     events = []
     for at in range(0, len(trial.sound), FRAME):
         fed = at + FRAME
@@ -101,9 +104,12 @@ class Undecided(Decision):
     @classmethod
     def make(cls) -> "Undecided":
         usual = Decision.load()
-        return cls(usual.safety, usual.other, usual.intents, usual.fusions)
+        return cls(usual.safety, usual.other, usual.intents, usual.fusions, usual.text)
 
     def decide(self, look: Look) -> Verdict | None:  # noqa: ARG002 - that is its point
+        return None
+
+    def trust(self, evidence: Evidence) -> None:  # noqa: ARG002 - that is its point
         return None
 
 

@@ -16,6 +16,7 @@ DECISION = Decision(
     {"clear": Bar(-4, 1, -6)},
     {Intent.SKIP: {"clear": Bar(-2, 3, -6)}},
     {"stop": Fusion({"stop": Intent.STOP}, {"spot": 1.0}, -2.0, clear=2.0, doubtful=0.0)},
+    {"clear": -0.5, "doubtful": -1.0},
 )
 
 
@@ -117,3 +118,13 @@ def test_the_shipped_numbers_lean_to_asking() -> None:
     assert all(fusion.doubtful < fusion.clear for fusion in shipped.fusions.values())
     assert all(fusion.weights["spot"] > 0 for fusion in shipped.fusions.values())
     assert set(shipped.fusions["stop"].words) == {"stop"}
+
+
+@pytest.mark.parametrize(
+    ("a_token", "trust"),
+    [(-0.1, Certainty.CLEAR), (-0.7, Certainty.DOUBTFUL), (-2.0, None)],
+)
+def test_an_improbable_text_is_not_taken_at_its_word(
+    a_token: float, trust: Certainty | None
+) -> None:
+    assert DECISION.trust(Evidence("my leg is numb", a_token * 5, 5)) is trust

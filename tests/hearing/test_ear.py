@@ -137,7 +137,7 @@ class Says:
     """A recognizer that always gives the same evidence."""
 
     def __init__(self, intent: Intent, score: float) -> None:
-        self._evidence = Evidence("?", -9.0, 2, (ScoredPhrase("words", intent, score),))
+        self._evidence = Evidence("?", -0.1, 2, (ScoredPhrase("words", intent, score),))
 
     def listen(self, samples: Samples) -> Evidence:
         assert len(samples) > 0
@@ -181,3 +181,21 @@ def test_events_are_always_in_order_and_one_stretch_gives_at_most_one_doubt(
                 doubts += event.certainty is Certainty.DOUBTFUL
                 assert doubts <= 1
     assert not speaking
+
+
+def test_a_doubtful_word_said_again_within_seconds_is_clear() -> None:
+    pattern = ([False] * 20 + [True] * 15 + [False] * 20) * 2
+    ear = Ear(Says(Intent.PAUSE, -4.3), Voiced(pattern))
+    assert heard([*ear.feed(np.zeros(512 * len(pattern))), *ear.finish()]) == [
+        (Intent.PAUSE, Certainty.DOUBTFUL),
+        (Intent.PAUSE, Certainty.CLEAR),
+    ]
+
+
+def test_a_doubtful_word_said_again_much_later_is_doubtful_again() -> None:
+    pattern = ([False] * 20 + [True] * 15 + [False] * 170) * 2
+    ear = Ear(Says(Intent.PAUSE, -4.3), Voiced(pattern))
+    assert heard([*ear.feed(np.zeros(512 * len(pattern))), *ear.finish()]) == [
+        (Intent.PAUSE, Certainty.DOUBTFUL),
+        (Intent.PAUSE, Certainty.DOUBTFUL),
+    ]

@@ -111,12 +111,16 @@ class Fusion:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The bars, by intent and moment, and the fusions for the spotter's words."""
+    """The bars, by intent and moment, and the fusions for the spotter's words.
+
+    `text`: how probable a token of free text must be, on average, to be believed.
+    """
 
     safety: Mapping[str, Bar]
     other: Mapping[str, Bar]
     intents: Mapping[Intent, Mapping[str, Bar]]
     fusions: Mapping[str, Fusion]
+    text: Mapping[str, float]
 
     @classmethod
     def load(cls) -> Self:
@@ -128,12 +132,23 @@ class Decision:
             _bars(data["other"]),
             {Intent(name): _bars(own) for name, own in data["intents"].items()},
             {name: _fusion(own) for name, own in data["fusions"].items()},
+            data["text"],
         )
 
     def bars(self, intent: Intent) -> Mapping[str, Bar]:
         """The bars for one intent."""
         shared = self.safety if intent in SAFETY_INTENTS else self.other
         return {**shared, **self.intents.get(intent, {})}
+
+    def trust(self, evidence: Evidence) -> Certainty | None:
+        """How far the free text can be taken at its word, by its log-probability a token.
+
+        An engine that gives none is taken at its word.
+        """
+        a_token = evidence.log_probability / max(1, evidence.tokens)
+        if a_token >= self.text["clear"]:
+            return Certainty.CLEAR
+        return Certainty.DOUBTFUL if a_token >= self.text["doubtful"] else None
 
     def decide(self, look: Look) -> Verdict | None:
         """The verdict on one look, or None where it means nothing.

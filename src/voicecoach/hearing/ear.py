@@ -7,6 +7,7 @@ pieces the sound comes (unless the caller is in a hurry).
 import re
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -43,6 +44,8 @@ _AROUND = 7
 """Frames (0.22 s) on both sides of a loud word that belong to it."""
 _REST = 16
 """Frames of speech after an early decision before there can be another word (0.5 s)."""
+_AGAIN = 160
+"""Frames (5 s) in which a second doubtful word makes the first one clear."""
 _ECHO_TAIL = 22
 """Frames (0.7 s) for which the coach's last words may still be in the room."""
 _MEMORY = 280
@@ -81,6 +84,7 @@ class Ear:
         self._looked = 0
         self._asked = False
         self._stopped = False
+        self._doubted = -_AGAIN - 1
         self._coach = ""
         self._coach_until: int | None = 0
         self.last_evidence = Evidence()
@@ -213,7 +217,7 @@ class Ear:
         verdict = self._decision.decide(look)
         if verdict is None and moment is Moment.END:
             verdict = self._read(look.evidence)
-        verdict = self._unless_it_was_the_coach(verdict)
+        verdict = self._unless_it_was_the_coach(self._once_more(verdict))
         if verdict is None or not self._is_news(verdict):
             return []
         return [
@@ -228,6 +232,15 @@ class Ear:
                 verdict.certainty,
             )
         ]
+
+    def _once_more(self, verdict: Verdict | None) -> Verdict | None:
+        """A doubtful word that is said again within seconds is clear: who repeats it means it."""
+        if verdict is None or verdict.certainty is not Certainty.DOUBTFUL:
+            return verdict
+        before, self._doubted = self._doubted, self._segmenter.frame
+        if before >= self._segmenter.start or self._doubted - before > _AGAIN:
+            return verdict
+        return replace(verdict, certainty=Certainty.CLEAR)
 
     def _is_news(self, verdict: Verdict) -> bool:
         """Whether this stretch of speech has not said it yet; if so, note that it has now.
@@ -250,9 +263,14 @@ class Ear:
         return levelled(self._memory[max(0, start - first) * FRAME : max(0, stop - first) * FRAME])
 
     def _read(self, evidence: Evidence) -> Verdict | None:
-        """What the free text means where the phrases say nothing."""
-        intent = self._understand(evidence.text) if evidence.text else None
-        return None if intent is None else Verdict(intent, evidence.text, 0.0, Certainty.CLEAR)
+        """What the free text means where the phrases say nothing, as far as it can be trusted."""
+        certainty = self._decision.trust(evidence)
+        intent = self._understand(evidence.text) if certainty and evidence.text else None
+        if intent is None or certainty is None:
+            return None
+        if certainty is Certainty.DOUBTFUL and intent not in SAFETY_INTENTS:
+            return None
+        return Verdict(intent, evidence.text, evidence.log_probability, certainty)
 
     def _unless_it_was_the_coach(self, verdict: Verdict | None) -> Verdict | None:
         """One step less sure of words that the coach is saying itself."""

@@ -1,8 +1,11 @@
 """Puts an ear together: a recognizer by name, the voice activity detector, a language."""
 
+from collections.abc import Callable
+
 from voicecoach.core.intents import Intent
 from voicecoach.core.problems import Problem
 from voicecoach.hearing import moonshine, speech_recognition
+from voicecoach.hearing.decision import Decision, Look
 from voicecoach.hearing.ear import Ear
 from voicecoach.hearing.recognizer import Recognizer
 from voicecoach.hearing.spotter import Spotter
@@ -40,11 +43,17 @@ def open_ear(language: Language, recognizer: str | None = None) -> Ear:
     return ear_with(make(recognizer or usual_recognizer(), language), language)
 
 
-def ear_with(recognizer: Recognizer, language: Language) -> Ear:
-    """A fresh ear around a recognizer that is loaded."""
+def ear_with(
+    recognizer: Recognizer,
+    language: Language,
+    *,
+    decision: Decision | None = None,
+    observe: Callable[[Look], None] | None = None,
+) -> Ear:
+    """A fresh ear around a recognizer that is loaded; the options are those of `Ear`."""
 
     def read(text: str) -> Intent | None:
         meaning = understand(text, language)
         return None if meaning.kind is MeaningKind.NONE else meaning.intent
 
-    return Ear(recognizer, Silero(), understand=read)
+    return Ear(recognizer, Silero(), understand=read, decision=decision, observe=observe)
