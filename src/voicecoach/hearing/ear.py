@@ -52,6 +52,9 @@ _MEMORY = 280
 """Frames of sound that are kept (9 s)."""
 
 
+_GRAVITY = {Intent.PAIN: 1, Intent.EMERGENCY: 2}
+
+
 class Ear:
     """Listens. `feed` it the microphone's sound; it answers with what was said.
 
@@ -84,6 +87,7 @@ class Ear:
         self._looked = 0
         self._asked = False
         self._stopped = False
+        self._gravity = 0
         self._doubted = -_AGAIN - 1
         self._coach = ""
         self._coach_until: int | None = 0
@@ -127,6 +131,7 @@ class Ear:
         match mark:
             case Mark.BEGAN:
                 self._asked = self._stopped = False
+                self._gravity = 0
                 self._looked = self._segmenter.start
                 events = [SpeechBegan()]
             case Mark.SPEAKING:
@@ -140,7 +145,7 @@ class Ear:
                 events = self._decide(Moment.END)
                 self._asked = self._stopped = False
             case Mark.ENDED:
-                events = [*self._decide(Moment.END), SpeechEnded()]
+                events = [*self._decide(Moment.END), *self._listen_to_all_of_it(), SpeechEnded()]
         return events
 
     def _worth_a_look(self) -> bool:
@@ -220,18 +225,41 @@ class Ear:
         verdict = self._unless_it_was_the_coach(self._once_more(verdict))
         if verdict is None or not self._is_news(verdict):
             return []
-        return [
-            Heard(
-                verdict.intent,
-                verdict.phrase,
-                look.evidence.text,
-                round(verdict.score, 3),
-                _seconds(max(look.start, self._segmenter.start)),
-                _seconds(look.last_voiced + 1),
-                _seconds(now + 1),
-                verdict.certainty,
-            )
-        ]
+        return [self._heard(verdict, look)]
+
+    def _heard(self, verdict: Verdict, look: Look) -> Heard:
+        self._gravity = max(self._gravity, _GRAVITY.get(verdict.intent, 0))
+        return Heard(
+            verdict.intent,
+            verdict.phrase,
+            look.evidence.text,
+            round(verdict.score, 3),
+            _seconds(max(look.start, self._segmenter.start)),
+            _seconds(look.last_voiced + 1),
+            _seconds(self._segmenter.frame + 1),
+            verdict.certainty,
+        )
+
+    def _listen_to_all_of_it(self) -> list[Event]:
+        """What was said in all, if that is graver than the word that was acted on at once.
+
+        "I have chest pain" is no less an emergency because "pain" was heard first.
+        """
+        last = self._segmenter.last_voiced
+        if not self._stopped or self._done > last:
+            return []
+        start = max(0, self._segmenter.start - _PRE_ROLL)
+        window = start, min(self._segmenter.frame, last + _PRE_ROLL) + 1
+        evidence = self._recognizer.listen(self._cut(*window))
+        look = Look(Moment.END, *window, last, evidence, evidence)
+        verdict = self._decision.decide(look) or self._read(evidence)
+        verdict = self._unless_it_was_the_coach(verdict)
+        if verdict is None or verdict.certainty is Certainty.DOUBTFUL:
+            return []
+        if _GRAVITY.get(verdict.intent, 0) <= self._gravity:
+            return []
+        self.last_evidence = evidence
+        return [self._heard(verdict, look)]
 
     def _once_more(self, verdict: Verdict | None) -> Verdict | None:
         """A doubtful word that is said again within seconds is clear: who repeats it means it."""

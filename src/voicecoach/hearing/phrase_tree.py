@@ -5,6 +5,7 @@ hoping that it is a command, ask it how probable each command is. Phrases that b
 the work, hopeless branches are dropped, and each depth of the tree is one batch.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -169,5 +170,6 @@ Encode = Callable[[str], tuple[int, ...]]
 
 def spellings(text: str, encode: Encode) -> list[tuple[int, ...]]:
     """The ways in which a recognizer that punctuates may write a phrase, as token ids."""
+    text = re.sub(r"\bi\b", "I", text)  # as every recognizer of English writes it
     sentence = text[:1].upper() + text[1:]
     return [encode(s) for s in (f"{sentence}.", f"{sentence}!", sentence, text)]
