@@ -11,7 +11,7 @@ it acts where no more than `STOPS_AN_HOUR` are to be expected, and asks at `ASKS
 import argparse
 import json
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from sounds import Recordings, voices
 from trials import LATE_S, Result, Undecided, others, run, stops, synthetic, talk
-from voicecoach.hearing.decision import Decision, Fusion, features
+from voicecoach.hearing.decision import Decision, Fusion, Look, features
 from voicecoach.hearing.ears import make
 from voicecoach.hearing.vad import FRAME
 from voicecoach.language import load
@@ -115,13 +115,16 @@ def _logistic(
     return slopes, float(beta[-1] - slopes @ mean)
 
 
-def alarms(results: Iterable[Result], fusion: Fusion) -> tuple[list[float], float]:
+def alarms(
+    results: Iterable[Result], fusion: Fusion, may_alarm: Callable[[Look], bool]
+) -> tuple[list[float], float]:
     """The log-odds of each peak in talk that has no "stop" in it, highest first, and the hours."""
     peaks, hours = [], 0.0
     for result in results:
         if result.trial.wants is None and result.trial.group != "other words":
             hours += result.trial.seconds / 3600
-            odds = sorted(((fusion.log_odds(k), t) for t, k in result.looks), reverse=True)
+            looks = ((t, look) for t, look in result.looks if may_alarm(look))
+            odds = sorted(((fusion.log_odds(look), t) for t, look in looks), reverse=True)
             taken: list[float] = []
             for value, at_s in odds:
                 if all(abs(at_s - t) > _AGAIN_S for t in taken):
@@ -143,19 +146,15 @@ def best_in_time(result: Result, fusion: Fusion) -> float:
     )
 
 
-def thresholds(peaks: list[float], hours: float) -> tuple[float, float]:
-    """Where it acts and where it asks.
+def threshold(peaks: list[float], hours: float, an_hour: float) -> float:
+    """Where `an_hour` alarms are to be expected.
 
-    The highest peaks of calm talk fall off exponentially; the tail's slope says how far beyond
-    what was seen in so few hours the threshold has to be.
+    The highest peaks fall off exponentially; the slope of that tail says how far beyond what was
+    seen in so few hours the threshold has to be.
     """
     top = np.array(peaks[: max(10, len(peaks) // 20)])
     slope = max(0.3, float((top - top[-1]).mean()))
-
-    def reached(an_hour: float) -> float:
-        return float(top[-1] + slope * np.log(len(top) / (an_hour * hours)))
-
-    return reached(STOPS_AN_HOUR), reached(ASKS_AN_HOUR)
+    return round(float(top[-1] + slope * np.log(len(top) / (an_hour * hours))), 2)
 
 
 def main() -> None:
@@ -174,11 +173,21 @@ def main() -> None:
     data = json.loads(options.out.read_text("utf-8"))
     for name, usual in Decision.load().fusions.items():
         fusion = fit(results, usual)
-        peaks, hours = alarms(results, fusion)
-        clear, doubtful = (round(t, 2) for t in thresholds(peaks, hours))
+        words = fusion.words
+        asking, hours = alarms(
+            results,
+            fusion,
+            lambda look, words=words: any(  # type: ignore[misc] # mypy cannot infer a default's type
+                s.word in words and look.is_past(s) for s in look.evidence.spots
+            ),
+        )
+        peaks, _ = alarms(results, fusion, lambda _: True)
+        clear = threshold(peaks, hours, STOPS_AN_HOUR)
+        doubtful = threshold(asking, hours, ASKS_AN_HOUR)
         fusion = replace(fusion, clear=clear, doubtful=doubtful)
         print(f"{name}: {fusion}")
-        print(f"highest in {hours:.2f} hours of talk:", [round(p, 2) for p in peaks[:12]])
+        print(f"highest in {hours:.2f} hours of talk:", [round(p, 2) for p in peaks[:8]])
+        print("and where it might ask:", [round(p, 2) for p in asking[:8]])
         report(results, fusion)
         data["fusions"][name] = asdict(fusion)
     options.out.write_text(json.dumps(data, indent=2) + "\n", "utf-8")

@@ -104,7 +104,9 @@ class Undecided(Decision):
     @classmethod
     def make(cls) -> "Undecided":
         usual = Decision.load()
-        return cls(usual.safety, usual.other, usual.intents, usual.fusions, usual.text)
+        return cls(
+            usual.safety, usual.other, usual.intents, usual.fusions, usual.spotted, usual.text
+        )
 
     def decide(self, look: Look) -> Verdict | None:  # noqa: ARG002 - that is its point
         return None

@@ -113,13 +113,15 @@ class Fusion:
 class Decision:
     """The bars, by intent and moment, and the fusions for the spotter's words.
 
-    `text`: how probable a token of free text must be, on average, to be believed.
+    `spotted` are the bars for a phrase in which the spotter, too, hears "stop". `text`: how
+    probable a token of free text must be, on average, to be believed.
     """
 
     safety: Mapping[str, Bar]
     other: Mapping[str, Bar]
     intents: Mapping[Intent, Mapping[str, Bar]]
     fusions: Mapping[str, Fusion]
+    spotted: Mapping[str, Bar]
     text: Mapping[str, float]
 
     @classmethod
@@ -132,6 +134,7 @@ class Decision:
             _bars(data["other"]),
             {Intent(name): _bars(own) for name, own in data["intents"].items()},
             {name: _fusion(own) for name, own in data["fusions"].items()},
+            _bars(data["spotted"]),
             data["text"],
         )
 
@@ -173,14 +176,14 @@ class Decision:
         best = next((p for p in evidence.phrases if not p.is_decoy), None)
         if best is None or best.intent is None:
             return None
-        if "stop" in best.text.split() and any(
-            s.word == "stop" and s.log_odds < 0 for s in evidence.spots
-        ):
-            return None
+        bars = self.bars(best.intent)
+        if evidence.spots and "stop" in best.text.split():
+            if any(s.word == "stop" and s.log_odds < 0 for s in evidence.spots):
+                return None
+            bars = self.spotted
         safety = best.intent in SAFETY_INTENTS
         if moment is not Moment.END and not safety:
             return None
-        bars = self.bars(best.intent)
         if bars["partial" if moment is Moment.PARTIAL else "clear"].passed(best, evidence):
             return Verdict(best.intent, best.text, best.score, Certainty.CLEAR)
         doubtful = bars.get("doubtful") if moment is not Moment.PARTIAL else None
