@@ -1,7 +1,7 @@
 """A stage for the conductor: it plays what is enqueued on a clock that jumps. No sound, no time.
 
-After every event it looks that the conductor has not run dry: while it is up to the coach, there
-is something playing or about to.
+It looks that the conductor never runs dry: while it is up to the coach, there is something playing
+or about to. And that it knows of everything that is played.
 """
 
 from collections import deque
@@ -174,6 +174,7 @@ class Stage:
         self.playing, self._since = measure, self.now
         self._due = deque(sorted(measure.notes, key=lambda note: note.at_s))
         self.began.append(measure.id)
+        assert measure.id in self.conductor._player._outstanding, f"{measure.id} was given up"
         self.tell(Began(measure.id))
 
     def _sound(self, note: Note) -> None:

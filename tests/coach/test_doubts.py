@@ -108,7 +108,7 @@ def test_a_half_heard_pain_in_a_pause_is_and_a_no_leaves_it_paused() -> None:
     stage.mumble(Intent.PAIN)
     stage.run_on(3)
     stage.say(Intent.NO)
-    stage.run_on(10)
+    stage.run_on(0.5)
     assert stage.state is State.PAUSED
     assert stage.said(so_far) == ["Does it hurt?", LINES.say("still_paused")]
 

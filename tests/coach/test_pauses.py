@@ -1,7 +1,7 @@
 """Pause, stop and continue, as the user has them."""
 
 import pytest
-from tests.coach.stage import Stage
+from tests.coach.stage import LINES, Stage
 
 from voicecoach.coach.table import State
 from voicecoach.core.actions import Action, SetRate, SetVolume, Silence
@@ -113,6 +113,18 @@ def test_a_pause_reminds_twice_and_then_is_silence() -> None:
     so_far = len(stage.heard)
     stage.run()
     assert stage.said(so_far).count("Still paused. Say continue to go on, or finish to end.") == 2
+
+
+def test_every_pause_has_its_reminders() -> None:
+    stage = Stage()
+    stage.to_rep("left.rep1.hold")
+    for _ in range(2):
+        so_far = len(stage.heard)
+        stage.say(Intent.PAUSE)
+        stage.run()
+        assert stage.said(so_far).count(LINES.say("still_paused")) == 2
+        stage.say(Intent.CONTINUE)
+        stage.run_on(10)
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,17 @@ def test_a_cue_that_never_began_was_not_cut() -> None:
     assert player.cut is None
 
 
+def test_a_cut_is_forgotten_when_another_cue_begins() -> None:
+    player = Player()
+    hold, call = player.enqueue_cue(4, REP).measure.id, player.enqueue_cue(5, REP).measure.id
+    player.began(hold)
+    player.silence()
+    player.cut_off(hold, 2.0, 60.0)
+    player.cut_off(call, 0.0, 60.0)
+    player.began(player.enqueue_cue(5, REP).measure.id)
+    assert player.cut is None
+
+
 def test_what_was_given_up_changes_nothing_when_it_is_reported_late() -> None:
     player = Player()
     given_up = player.enqueue_cue(3, REP).measure.id

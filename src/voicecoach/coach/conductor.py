@@ -278,8 +278,8 @@ class Conductor:
                 self._next = Signal.ARMED if self._armed else Signal.DONE
                 return [self._player.silence()]
             case State.WAITING:
-                checkpoint = self._enqueue_cue(self._head.at)
-                return [*self._player.interrupt_with(*texts), *checkpoint, *self._be_patient()]
+                said = self._player.interrupt_with(*texts)
+                return [*said, *self._enqueue_cue(self._head.at), *self._be_patient()]
         return [*self._player.interrupt_with(*texts), *self._be_patient()]
 
     def _never_mind(self, now: float) -> Actions:
