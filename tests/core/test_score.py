@@ -1,7 +1,7 @@
 """Sound written down like music."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voicecoach.core.score import TONE_S, Measure, Sounded, Spoken, Tone
@@ -47,6 +47,7 @@ def test_a_later_measure_begins_with_silence() -> None:
 
 
 @given(TIMES, TIMES)
+@settings(deadline=None)
 def test_what_is_over_and_what_is_left_add_up(first: float, second: float) -> None:
     split = HOLD.after(first).after(second)
     assert split.seconds(spoken_s) == pytest.approx(max(0.0, 20.0 - first - second), abs=1e-9)
