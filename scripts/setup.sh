@@ -209,6 +209,7 @@ packages_for_apt() {
     say "flite|speaks to the coach in the tests, in other voices"
     say "pulseaudio-utils|plays and records in the tests"
     say "shellcheck|checks these scripts"
+    say "strace|shows the tests what the journal writes, and when"
     if may_have_pulseaudio; then
       say "pulseaudio|makes a virtual speaker and microphone for the tests"
     fi
