@@ -68,7 +68,6 @@ def _heard(intent: Intent, certainty: Certainty) -> Event:
     return Heard(intent, intent.value, certainty=certainty)
 
 
-# What ends a session is left to a rule of its own, or every run would be a short one.
 ENDINGS: st.SearchStrategy[Event] = st.one_of(
     words(Intent.PAIN, Intent.EMERGENCY, Intent.FINISH),
     st.sampled_from([*map(Pressed, "heq"), Mute("Gone."), Interrupted()]),
@@ -82,9 +81,10 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     words(Intent.SLOWER, Intent.FASTER, Intent.LOUDER, Intent.QUIETER),
     st.sampled_from([Pressed(key) for key in KEYS]),
     st.sampled_from([Armed(), Deaf("Gone."), SpeechBegan(), SpeechEnded()]),
+    ENDINGS,
 )
 AHEAD_S = st.sampled_from([0.0, 20.0, *(float(at) for at in range(25, 190, 5))])
-SECONDS = st.sampled_from([0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 40.0])
+SECONDS = st.sampled_from([0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 20.0])
 
 
 def is_cue(measure: str) -> bool:
@@ -136,7 +136,7 @@ class CoachMachine(RuleBasedStateMachine):
         self.take(round(seconds * RATE))
 
     @precondition(lambda self: self.outcome is None)
-    @rule(seconds=SECONDS)
+    @rule(seconds=st.sampled_from([1.0, 10.0, 40.0]))
     def play(self, seconds: float) -> None:
         """The mixer plays, and the conductor follows."""
         left = round(seconds * RATE)
@@ -165,11 +165,6 @@ class CoachMachine(RuleBasedStateMachine):
         state = self.conductor.state
         assert self.conductor.handle(report(name), self.now) == []
         assert self.conductor.state is state
-
-    @precondition(lambda self: self.outcome is None)
-    @rule(event=ENDINGS)
-    def end(self, event: Event) -> None:
-        self.tell(event)
 
     @precondition(lambda self: self.outcome is not None)
     @rule(wait=st.booleans(), keyboard=st.booleans(), ahead_s=AHEAD_S)
