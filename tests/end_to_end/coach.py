@@ -22,6 +22,14 @@ SHORT = Path(__file__).with_name("short.yaml")
 _LOUD_DB = -45.0
 
 
+@dataclass(frozen=True)
+class Told:
+    """When the last word ended, and when the coach had understood it, on the room's timeline."""
+
+    word_end_s: float
+    heard_s: float
+
+
 @dataclass
 class Coach:
     """A session under way in a virtual room."""
@@ -61,6 +69,17 @@ class Coach:
         before = self.sound.now_s
         self.sound.say(speak(text, voice)).wait()
         return before + stretches(self.sound.recording(before).room)[-1].end_s
+
+    def is_told(self, text: str, intent: str, voice: str = "en-us+f3") -> Told:
+        """Somebody says `text`, and again if need be, as people do."""
+        for _ in range(4):
+            word_end_s = self.hears(text, voice)
+            give_up = self.sound.now_s + 4
+            while self.sound.now_s < give_up:
+                if any(entry.get("intent") == intent for entry in self.entries()):
+                    return Told(word_end_s, self.sound.now_s)
+                self.sound.wait_until(self.sound.now_s + 0.05)
+        raise AssertionError(f"{text!r} was never heard: {self.log.read_text()[-2000:]}")
 
     def entries(self) -> Iterator[dict[str, object]]:
         """All events and actions so far."""

@@ -17,7 +17,7 @@ def test_it_hurts_silences_the_coach_and_nothing_but_advice_is_heard_after_it(
 ) -> None:
     with coaching(tmp_path, "--begin") as coach:
         coach.wait_until_it_listens_and_speaks()
-        word_end_s = coach.hears("It hurts!")
+        word_end_s = coach.is_told("It hurts!", "pain").word_end_s
         code = coach.end()
         recording = coach.sound.recording()
     silent_s = word_end_s + silence_after(recording, word_end_s)
@@ -33,17 +33,14 @@ def test_it_hurts_silences_the_coach_and_nothing_but_advice_is_heard_after_it(
 def test_pause_is_silence_until_continue_and_stop_is_silence_until_finish(tmp_path: Path) -> None:
     with coaching(tmp_path, "--begin") as coach:
         coach.wait_until_it_listens_and_speaks()
-        coach.hears("Pause.")
-        paused_s = coach.wait_for(lambda entry: entry.get("intent") == "pause")
+        paused_s = coach.is_told("Pause.", "pause").heard_s
         coach.sound.wait_until(paused_s + 14)
         quiet_s = coach.sound.now_s - 2
-        continued_s = coach.hears("Continue.")
-        coach.wait_for(lambda entry: entry.get("intent") == "continue")
+        continued_s = coach.is_told("Continue.", "continue").heard_s
         coach.sound.wait_until(continued_s + 3)
-        coach.hears("Stop!", voice="en-gb+m3")
-        stopped_s = coach.wait_for(lambda entry: entry.get("intent") == "stop")
+        stopped_s = coach.is_told("Stop!", "stop", voice="en-gb+m3").heard_s
         coach.sound.wait_until(stopped_s + 12)
-        coach.hears("Finish.")
+        coach.is_told("Finish.", "finish")
         code = coach.end()
         recording = coach.sound.recording()
     assert code == 3

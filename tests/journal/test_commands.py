@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from tests.end_to_end.coach import share_heard, transcribe
 from tests.journal.session import BEGAN, Diary
+from tests.pseudo_terminal import open_pair
 from tests.virtual_sound import VirtualSound, missing
 
 from voicecoach.core.intents import Intent
@@ -105,8 +106,7 @@ def test_forget_does_nothing_where_nobody_can_be_asked(two_sessions: Diary) -> N
 
 @pytest.mark.parametrize(("answer", "left"), [("n", 2), ("y", 0)])
 def test_forget_asks_first_on_a_terminal(two_sessions: Diary, answer: str, left: int) -> None:
-    pty = pytest.importorskip("pty", reason="needs a terminal")
-    ours, terminal = pty.openpty()
+    ours, terminal = open_pair()
     os.write(ours, f"{answer}\n".encode())
     done = run("forget", stdin=terminal)
     os.close(ours)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from queue import Empty, SimpleQueue
 
 import pytest
+from tests.pseudo_terminal import open_pair
 
 from voicecoach.core.events import Pressed
 from voicecoach.terminal import keyboard
@@ -20,7 +21,7 @@ class Terminal:
     """A terminal with somebody at it."""
 
     def __init__(self) -> None:
-        self.fingers, inside = os.openpty()
+        self.fingers, inside = open_pair()
         self.stdin = os.fdopen(inside, "r")
 
     def press(self, keys: str) -> None:
