@@ -10,6 +10,7 @@ from tests.coach.stage import TWO_EXERCISES, Stage
 
 from voicecoach.coach.conductor import Conductor
 from voicecoach.coach.keys import meaning
+from voicecoach.coach.player import Player
 from voicecoach.coach.table import State
 from voicecoach.core.actions import Action, End
 from voicecoach.core.events import Event
@@ -48,6 +49,10 @@ class Watched:
     @property
     def state(self) -> State:
         return self.conductor.state
+
+    @property
+    def _player(self) -> Player:
+        return self.conductor._player
 
     def handle(self, event: Event, now: float) -> list[Action]:
         self.log.event(event)
