@@ -10,6 +10,7 @@ BARS = {
     "partial": Bar(-1, 2, -3),
     "clear": Bar(-4, 1, -6),
     "doubtful": Bar(-8, -1, -9),
+    "doubtful_word": Bar(-8, -1, -9),
 }
 DECISION = Decision(
     BARS,

@@ -186,7 +186,9 @@ class Decision:
             return None
         if bars["partial" if moment is Moment.PARTIAL else "clear"].passed(best, evidence):
             return Verdict(best.intent, best.text, best.score, Certainty.CLEAR)
-        doubtful = bars.get("doubtful") if moment is not Moment.PARTIAL else None
+        # A single word may be wilder: noise makes long phrases up more readily than short ones.
+        asks = "doubtful" if " " in best.text else "doubtful_word"
+        doubtful = bars.get(asks) if moment is not Moment.PARTIAL else None
         if doubtful and doubtful.passed(best, evidence):
             return Verdict(best.intent, best.text, best.score, Certainty.DOUBTFUL)
         return None

@@ -129,6 +129,8 @@ class Ear:
         mark = self._segmenter.feed(self._vad(frame))
         events: list[Event] = []
         match mark:
+            case Mark.SILENT:
+                events = self._unvoiced()
             case Mark.BEGAN:
                 self._asked = self._stopped = False
                 self._gravity = 0
@@ -147,6 +149,18 @@ class Ear:
             case Mark.ENDED:
                 events = [*self._decide(Moment.END), *self._listen_to_all_of_it(), SpeechEnded()]
         return events
+
+    def _unvoiced(self) -> list[Event]:
+        """A loud sound that passed for no speech: in noise the detector misses short words."""
+        core = self._core()
+        if core is None or self._spot is None:
+            return []
+        spots = self._spot(self._cut(*core))
+        if not spots or spots[0].log_odds <= _PROPOSED:
+            return []
+        self._asked = self._stopped = False
+        heard = self._decide(Moment.PAUSE, core)
+        return [SpeechBegan(), *heard, SpeechEnded()] if heard else []
 
     def _worth_a_look(self) -> bool:
         """Whether it is time for a whole look, or a quick one finds something."""
@@ -207,7 +221,8 @@ class Ear:
             first, last = (max(0, evidence.spots[0].at + by) for by in _NEAR)
             if last - first < 0.8 * len(sound):
                 near = self._recognizer.listen(levelled(sound[first:last]))
-        return Look(moment, *window, self._segmenter.last_voiced, evidence, near)
+        last_voiced = window[1] - 1 if core else self._segmenter.last_voiced
+        return Look(moment, *window, last_voiced, evidence, near)
 
     def _decide(self, moment: Moment, core: tuple[int, int] | None = None) -> list[Event]:
         now = self._segmenter.frame
