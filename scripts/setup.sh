@@ -28,7 +28,6 @@ set_up() {
     [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$now" ]; then
     return
   fi
-  trap stop_heartbeat EXIT
   trap 'give_up "Broken off. Run $(display "$0") again to go on."' INT TERM
   say "Setting up. This is done once, and needs the internet."
   mkdir -p "$venv" 2>/dev/null || give_up "This account may not write into $root."
@@ -43,7 +42,7 @@ set_up() {
   install_python_packages "$purpose"
   printf '%s\n' "$now" >"$venv/ready-for-coach"
   [ "$purpose" = coach ] || printf '%s\n' "$now" >"$stamp"
-  trap - EXIT INT TERM
+  trap - INT TERM
   say "Everything is set up."
 }
 
@@ -52,28 +51,18 @@ set_up() {
 at_length() {
   local what=$1
   shift
-  (
-    nap=
-    trap 'kill $nap; exit' TERM
-    while :; do
-      sleep 20 >/dev/null &
-      nap=$!
-      wait "$nap"
+  {
+    code=0
+    "$@" >>"$log" 2>&1 </dev/null || code=$?
+    echo "$code"
+  } | {
+    while begun=$SECONDS && ! read -r -t 20 code; do
+      # An end without a code: the command's shell was killed.
+      [ $((SECONDS - begun)) -ge 19 ] || exit 1
       say "Still working: $what."
     done
-  ) 2>/dev/null &
-  heartbeat=$!
-  local code=0
-  "$@" >>"$log" 2>&1 </dev/null || code=$?
-  stop_heartbeat
-  return $code
-}
-
-heartbeat=
-stop_heartbeat() {
-  [ -z "$heartbeat" ] || kill "$heartbeat" 2>/dev/null || true
-  [ -z "$heartbeat" ] || wait "$heartbeat" 2>/dev/null || true
-  heartbeat=
+    exit "$code"
+  }
 }
 
 # --- Python ------------------------------------------------------------------------------------
