@@ -45,7 +45,7 @@ from voicecoach.core.preferences import Preferences
 from voicecoach.plan.planner import plan
 from voicecoach.script.reader import read_text
 
-RUNS = int(os.environ.get("MACHINE_RUNS", "30"))
+RUNS = int(os.environ.get("MACHINE_RUNS", "20"))
 STEPS = 50
 RATE = 8
 BLOCK = 8

@@ -21,7 +21,7 @@ ANYTHING: st.SearchStrategy[Any] = st.one_of([st.from_type(kind) for kind in (*E
 
 
 @given(ANYTHING, st.floats(allow_nan=False))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_every_event_and_action_survives_the_way_to_json_and_back(
     thing: Any, time_s: float
 ) -> None:

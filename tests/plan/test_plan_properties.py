@@ -67,7 +67,7 @@ WRITTEN = st.fixed_dictionaries(
     }
 )
 SESSIONS = WRITTEN.map(Session.model_validate)
-any_session = settings(max_examples=40, deadline=None)
+any_session = settings(max_examples=25, deadline=None)
 
 
 @given(WRITTEN, st.booleans())
