@@ -15,6 +15,7 @@ from voicecoach.audio.duplex import RATE, Duplex
 from voicecoach.audio.front_end import FrontEnd
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pulse import Pulse
+from voicecoach.coach.advice import Advice
 from voicecoach.coach.conductor import Conductor
 from voicecoach.coach.keys import meaning
 from voicecoach.coach.table import State
@@ -104,7 +105,8 @@ def run(session: Session, options: Options, show: TextIO) -> Outcome:
         else:
             inbox.put(Deaf(duplex.deaf_because))
         # All that is known to be said: a safety line must never wait for the voice.
-        clips.prepare([*planned.texts(), *language.lines.fixed()], options.wpm)
+        advice = Advice(language.lines, None).texts()
+        clips.prepare([*planned.texts(), *advice, *language.lines.fixed()], options.wpm)
         conductor = Conductor(
             planned,
             language.lines,
