@@ -36,11 +36,11 @@ def test_pause_is_silence_until_continue_and_stop_is_silence_until_finish(tmp_pa
         paused_s = coach.is_told("Pause.", "pause").heard_s
         coach.sound.wait_until(paused_s + 14)
         quiet_s = coach.sound.now_s - 2
-        continued_s = coach.is_told("Continue.", "continue").heard_s
+        continued_s = coach.is_told("Continue.", "continue", voice="flite:slt").heard_s
         coach.sound.wait_until(continued_s + 3)
         stopped_s = coach.is_told("Stop!", "stop", voice="en-gb+m3").heard_s
         coach.sound.wait_until(stopped_s + 12)
-        coach.is_told("Finish.", "finish")
+        coach.is_told("Finish.", "finish", voice="flite:slt")
         code = coach.end()
         recording = coach.sound.recording()
     assert code == 3
