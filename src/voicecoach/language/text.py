@@ -9,6 +9,7 @@ Words = tuple[str, ...]
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc`\u00b4\uff07", "'"))
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _TOKEN = re.compile(rf"{_WORD.pattern}|[.,;:!?\u2026\u2014\u2013]|\s-\s")
+_DOTS = re.compile(r"\.{2,}")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _WEAK = frozenset(",")
 
@@ -36,7 +37,8 @@ def tokens(text: str, endings: Iterable[str] = ()) -> Words:
     """
     apart = frozenset(endings)
     result: list[str] = []
-    for token in _TOKEN.findall(_lower(text)):
+    drawn_breath = _DOTS.sub(",", _lower(text))
+    for token in _TOKEN.findall(drawn_breath):
         if not token[0].isalnum():
             result.append(COMMA if token in _WEAK else BREAK)
             continue
