@@ -77,7 +77,8 @@ else:
                 pressed = os.read(terminal, 1024)
             except OSError:  # the terminal was closed
                 return None
-            return _KEY.findall(decode(pressed)) if pressed else None
+            # Enter is a return or a line feed, as Python and the terminal see fit.
+            return _KEY.findall(decode(pressed).replace("\r", "\n")) if pressed else None
 
         tty.setcbreak(terminal)
         try:
