@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voicecoach.core.problems import BadFile, Mistake
+from voicecoach.handwritten.source import MOST_MISTAKES
 from voicecoach.script.model import Session
-from voicecoach.script.reader import MOST_MISTAKES, read, read_text
+from voicecoach.script.reader import read, read_text
 
 WHOLE = """\
 version: 1

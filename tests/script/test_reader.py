@@ -7,9 +7,10 @@ import pytest
 import yaml
 
 from voicecoach.core.problems import BadFile
-from voicecoach.script import compose
+from voicecoach.handwritten import compose
+from voicecoach.handwritten.source import LARGEST_FILE, MOST_MISTAKES
 from voicecoach.script.model import Movement, Screening, Session, Sides, StartPosition, Tempo
-from voicecoach.script.reader import LARGEST_FILE, MOST_MISTAKES, read, read_text
+from voicecoach.script.reader import read, read_text
 
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))

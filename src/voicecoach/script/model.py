@@ -24,8 +24,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from voicecoach.handwritten.where import Located, Path, Places, Step, Where
 from voicecoach.script import text
-from voicecoach.script.where import Located, Path, Places, Step, Where
 
 LONGEST_SESSION_S = 3 * 60 * 60.0
 SHORTEST_REP_S = 1.0

@@ -6,9 +6,10 @@ The rules read the plain data, so that one wrong value does not hide what else i
 import re
 from collections.abc import Callable, Iterator, Mapping, Set
 
+from voicecoach.handwritten.text import quote
+from voicecoach.handwritten.where import Located, Path
 from voicecoach.script.text import ID_PATTERN, slug
-from voicecoach.script.where import Located, Path
-from voicecoach.script.wording import quote, similar
+from voicecoach.script.wording import similar
 
 Finding = tuple[Path, str, str]
 """The path, what was found, and the mend."""

@@ -5,8 +5,7 @@ import unicodedata
 
 from pydantic_core import PydanticCustomError
 
-INVISIBLE_BUT_WRITTEN = "\u200c\u200d"
-"""The joiners that Persian, Hindi and others are spelt with."""
+from voicecoach.handwritten.text import is_hidden
 
 MARKUP = "<>[]{}\\"
 """Voices take these for commands: SAPI reads tags, macOS reads [[...]]."""
@@ -22,14 +21,6 @@ DURATION_PATTERN = (
 
 TEMPO_PATTERN = r"^\d{1,2}(\.\d)?(-\d{1,2}(\.\d)?){3}$"
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-
-
-def is_hidden(character: str) -> bool:
-    """Whether a character shows nothing, or turns the direction of what is around it."""
-    category = unicodedata.category(character)
-    if character in INVISIBLE_BUT_WRITTEN:
-        return False
-    return category in {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 
 
 def spoken(value: str) -> str:

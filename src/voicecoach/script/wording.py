@@ -1,13 +1,13 @@
 """What is wrong with a value, in plain words: a table from pydantic's error types."""
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from voicecoach.handwritten.text import near, quote
+from voicecoach.handwritten.where import Path, Switch
 from voicecoach.script.model import LONGEST_SESSION_S, NODES, Node
 from voicecoach.script.text import slug
-from voicecoach.script.where import Path, Switch
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -53,13 +53,6 @@ _FORMS: Mapping[str, Told] = {
 }
 
 
-def quote(value: object) -> str:
-    """Show a value from a file, short and without anything that a terminal would obey."""
-    text = value.word if isinstance(value, Switch) else str(value)
-    text = "".join(c if c.isprintable() else "?" for c in text[:41])
-    return f"{text[:39]}…" if len(text) > 40 else text
-
-
 def written(value: object) -> str:
     """Write a value as a session file does."""
     return f"[{', '.join(map(str, value))}]" if isinstance(value, list) else str(value)
@@ -73,11 +66,7 @@ def length(seconds: float) -> str:
 
 def similar(word: str, known: Iterable[str]) -> str | None:
     """Find the word that was probably meant."""
-    known = list(known)
-    plain = word.casefold().strip().replace(" ", "_").replace("-", "_")[:40]
-    if MEANT.get(plain) in known:
-        return MEANT[plain]
-    return next(iter(difflib.get_close_matches(plain, known, n=1, cutoff=0.7)), None)
+    return near(word, known, MEANT)
 
 
 def meant_key(path: Path) -> str | None:

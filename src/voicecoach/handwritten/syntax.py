@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import yaml
 
-from voicecoach.script.model import KEYS
-from voicecoach.script.where import Where
-from voicecoach.script.wording import quote
+from voicecoach.handwritten.kind import Kind
+from voicecoach.handwritten.text import quote
+from voicecoach.handwritten.where import Where
 
-_GUIDE = "Compare the line with the example in docs/session-format.md."
 _QUOTES = "Put the whole text in double quotes."
 _LINE_UP = "Give it as many spaces in front as the line that it belongs with."
 
@@ -22,11 +21,17 @@ _NO_SPACE = re.compile(r"(\s*(?:- +)*)(\w+):(\S.*)")
 class _Fault:
     """Where the reading broke off: the places count from 0, as PyYAML's do."""
 
+    kind: Kind
     lines: list[str]
     line: int
     column: int
     opened: tuple[int, int]
     """Where the part that could not be finished begins."""
+
+    @property
+    def compare(self) -> str:
+        """The mend where there is no better one."""
+        return f"Compare the line with the example in {self.kind.guide}."
 
     def text(self, line: int) -> str:
         """One line of the file."""
@@ -82,7 +87,7 @@ def _no_key(fault: _Fault) -> _Told:
         line,
         column,
         "This line has neither a key nor a dash.",
-        f"Write `key: value`. {_GUIDE}",
+        f"Write `key: value`. {fault.compare}",
     )
 
 
@@ -125,18 +130,18 @@ _MEANINGS: tuple[tuple[str, Callable[[_Fault], _Told]], ...] = (
         r"block scalar",
         _at("Text after | or > begins on the next line.", "Move it there, or put it in quotes."),
     ),
-    (r"directive", _at("A line that begins with % is none of a session's.", "Take it out.")),
+    (r"directive", _at("A line that begins with % has no meaning here.", "Take it out.")),
     (r"block (mapping|collection)|document start", _uneven),
     (r"node", _at("A bracket, brace or comma stands where text should.", _QUOTES)),
 )
 
 
-def _missing_space(lines: list[str], near: int) -> _Told | None:
+def _missing_space(lines: list[str], near: int, keys: frozenset[str]) -> _Told | None:
     """Find `hold:20s` on or just before the line on which the reading broke off."""
     for number in (near, near - 1):
         if 0 <= number < len(lines) and (found := _NO_SPACE.fullmatch(lines[number])):
             indent, key, value = found.groups()
-            if key in KEYS:
+            if key in keys:
                 column = len(indent) + len(key) + 1
                 return (
                     number,
@@ -158,19 +163,19 @@ def _runaway(last: yaml.Event | None, line: int) -> _Told | None:
 
 
 def explain(
-    error: yaml.YAMLError, text: str, file: str, last: yaml.Event | None
+    error: yaml.YAMLError, text: str, file: str, last: yaml.Event | None, kind: Kind
 ) -> tuple[Where, str, str]:
     """Say where the YAML is broken, what is wrong, and the mend. `last` was still sound."""
     lines = re.split(r"\r\n|\n|\r", text)
     mark = getattr(error, "problem_mark", None)
     if mark is None:
-        return Where(file), "The file cannot be read.", _GUIDE
+        return Where(file), "The file cannot be read.", f"Compare it with {kind.guide}."
     context = getattr(error, "context_mark", None) or mark
-    fault = _Fault(lines, mark.line, mark.column, (context.line, context.column))
-    told = _runaway(last, mark.line) or _missing_space(lines, mark.line)
+    fault = _Fault(kind, lines, mark.line, mark.column, (context.line, context.column))
+    told = _runaway(last, mark.line) or _missing_space(lines, mark.line, kind.keys)
     if told is None:
         said = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
         meant = (tell for pattern, tell in _MEANINGS if re.search(pattern, said))
-        told = next(meant, _at("This line cannot be read.", _GUIDE))(fault)
+        told = next(meant, _at("This line cannot be read.", fault.compare))(fault)
     line, column, found, mend = told
     return Where(file, line + 1, column + 1), found, mend

@@ -1,29 +1,25 @@
-"""YAML text -> plain data with places, and nothing of YAML that a session has no use for.
+"""YAML text -> plain data with places, and nothing of YAML that people do not need.
 
 It reads PyYAML's events one by one, so a bomb is refused before it has been built. Words such as
 `no` and times such as `1:30` keep the form in which they were written.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import yaml
 
 from voicecoach.core.problems import Mistake
-from voicecoach.script.syntax import explain
-from voicecoach.script.where import Located, Path, Places, Switch, Where
-from voicecoach.script.wording import quote
+from voicecoach.handwritten.kind import Kind
+from voicecoach.handwritten.syntax import explain
+from voicecoach.handwritten.text import quote
+from voicecoach.handwritten.where import Located, Path, Places, Where
 
 DEEPEST = 12
 MOST_VALUES = 5_000
 
 # libyaml where the wheel carries it: thirty times as fast, the same events and places.
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-_SWITCH = re.compile(r"true|false|yes|no|on|off", re.IGNORECASE)
-_INTEGER = re.compile(r"[-+]?\d{1,15}", re.ASCII)
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 class Unreadable(Exception):  # noqa: N818 - the mistakes are in `Composed`; this only ends the reading
@@ -35,6 +31,7 @@ class Composed:
     """What was found in a file: data, places, mistakes, and the paths that need no second word."""
 
     places: Places
+    kind: Kind
     data: object = None
     mistakes: list[Mistake] = field(default_factory=list)
     told: set[Path] = field(default_factory=set)
@@ -50,21 +47,8 @@ def compose(text: str, into: Composed) -> None:
     try:
         composer.document()
     except yaml.YAMLError as error:
-        into.tell(*explain(error, text, into.places.file, composer.last))
+        into.tell(*explain(error, text, into.places.file, composer.last, into.kind))
         raise Unreadable from None
-
-
-def _plain(word: str) -> object:
-    """Give an unquoted word its meaning."""
-    if word in {"", "~"} or word.lower() == "null":
-        return None
-    if _SWITCH.fullmatch(word):
-        return Switch(word)
-    if _INTEGER.fullmatch(word):
-        return int(word)
-    if len(word) < 100 and _NUMBER.fullmatch(word):
-        return float(word)
-    return word
 
 
 class _Composer:
@@ -82,7 +66,9 @@ class _Composer:
         into = self._into
         self._next()
         if isinstance(self._next(), yaml.StreamEndEvent):
-            into.tell(Where(into.places.file), "The file is empty.", "Begin it with `version: 1`.")
+            into.tell(
+                Where(into.places.file), "The file is empty.", f"Begin it with `{into.kind.begin}`."
+            )
             raise Unreadable
         into.data = self._value(self._next(), ())
         self._next()
@@ -90,8 +76,8 @@ class _Composer:
         if not isinstance(another, yaml.StreamEndEvent):
             into.tell(
                 self._where(another),
-                "A second session begins here, after `---`.",
-                "Keep one session in a file: take the line out, or what follows it.",
+                f"A second {into.kind.name} begins here, after `---`.",
+                f"Keep one {into.kind.name} in a file: take the line out, or what follows it.",
             )
             raise Unreadable
 
@@ -109,7 +95,7 @@ class _Composer:
             self._into.tell(
                 self._where(event),
                 "The file holds too many values." if too_many else "This is nested too deeply.",
-                "Make several sessions of it." if too_many else "See the example in the guide.",
+                self._into.kind.split if too_many else "See the example in the guide.",
             )
             raise Unreadable
         return event
@@ -142,7 +128,7 @@ class _Composer:
                 items.append(self._value(event, (*path, len(items))))
             return items
         if isinstance(event, yaml.ScalarEvent):
-            return _plain(event.value) if event.implicit[0] else event.value
+            return self._into.kind.plain(event.value) if event.implicit[0] else event.value
         self._into.told.add(path)
         return None
 

@@ -1,0 +1,1 @@
+"""Files that people write by hand: YAML in, plain data with places out, and every mistake told."""
