@@ -21,6 +21,7 @@ EXIT_CODES = {
     Outcome.PAIN: 4,
     Outcome.EMERGENCY: 4,
     Outcome.NO_SOUND: 5,
+    Outcome.FAILED: 1,
 }
 FAILED, BAD_INPUT = 1, 2
 

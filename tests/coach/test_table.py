@@ -7,7 +7,17 @@ from tests.coach.stage import LIVING, Stage, in_state
 
 from voicecoach.coach.table import TABLE, Effect, IllegalEventError, Move, Signal, State, move
 from voicecoach.core.actions import Duck, End
-from voicecoach.core.events import Armed, Deaf, Event, Heard, Interrupted, Mute, Pressed
+from voicecoach.core.events import (
+    Armed,
+    Deaf,
+    Event,
+    Faltered,
+    Heard,
+    Interrupted,
+    Mute,
+    Notice,
+    Pressed,
+)
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.core.preferences import Preferences
 
@@ -15,7 +25,8 @@ FROM_OUTSIDE: tuple[Event, ...] = (
     *(Heard(intent, intent.value) for intent in Intent),
     *(Heard(intent, intent.value, certainty=Certainty.DOUBTFUL) for intent in Intent),
     *(Pressed(key) for key in " \rhenbqrx?"),
-    *(Armed(), Deaf("Gone."), Mute("Gone."), Interrupted()),
+    *(Armed(), Deaf("Gone."), Mute("Gone."), Faltered("Late."), Notice("By the way.")),
+    Interrupted(),
 )
 HALTS = frozenset({State.PAUSED, State.ADVISING, State.CLOSING, State.ENDED})
 

@@ -10,7 +10,7 @@ from typing import Any
 from voicecoach.coach.advice import Advice
 from voicecoach.coach.answers import Orientation
 from voicecoach.coach.keys import meaning
-from voicecoach.coach.player import BREATH_S, SENTENCE_GAP_S, Player
+from voicecoach.coach.player import BREATH_S, FAULT_BREATH_S, SENTENCE_GAP_S, Player
 from voicecoach.coach.playhead import Playhead
 from voicecoach.coach.settings import Settings
 from voicecoach.coach.table import Effect, Move, Signal, State, Trigger, move
@@ -22,9 +22,11 @@ from voicecoach.core.events import (
     Deaf,
     Ended,
     Event,
+    Faltered,
     Heard,
     Interrupted,
     Mute,
+    Notice,
     Pressed,
     SpeechBegan,
     SpeechEnded,
@@ -83,6 +85,7 @@ class Conductor:
         self._reminders = 0
         self._reminded_of_pain = False
         self._reason = ""
+        self._notices: list[str] = []
         self._outcome = Outcome.ENDED_BY_USER
         self._on: dict[type, Callable[[Any, float], Actions]] = {
             Began: self._began,
@@ -95,6 +98,8 @@ class Conductor:
             Armed: self._became_armed,
             Deaf: self._became_deaf,
             Mute: self._became_mute,
+            Faltered: self._faltered,
+            Notice: self._noticed,
             Interrupted: lambda _event, now: self._trigger(Signal.INTERRUPT, now),
         }
         say = lines.say
@@ -125,6 +130,7 @@ class Conductor:
             Effect.HUSH: lambda _now: [self._player.silence(), self._player.wait(HUSHED_S)],
             Effect.SAY_DEAF: lambda _now: self._say_deaf(),
             Effect.SAY_HELPLESS: lambda _now: self._say_helpless(),
+            Effect.SAY_FALTERED: lambda _now: self._say_faltered(),
             Effect.SAY_HEARING: lambda _now: self._say_hearing(),
             Effect.SAY_GOODBYE: lambda _now: self._player.interrupt_with(say("finishing")),
             Effect.FINISH: lambda _now: self._end(Outcome.FINISHED),
@@ -176,6 +182,14 @@ class Conductor:
     def _became_mute(self, event: Mute, now: float) -> Actions:
         self._reason = event.reason
         return self._trigger(Signal.MUTE, now)
+
+    def _faltered(self, event: Faltered, now: float) -> Actions:
+        self._reason = event.reason
+        return self._trigger(Signal.FALTERED, now)
+
+    def _noticed(self, event: Notice, _now: float) -> Actions:
+        self._notices.append(event.text)
+        return [Show(event.text)]
 
     # -- transitions
 
@@ -258,9 +272,11 @@ class Conductor:
         return [self._player.enqueue_cue(cue, self._head.measure(cue))]
 
     def _be_patient(self) -> Actions:
-        """Wait in silence for as long as the next reminder takes to come."""
+        """Wait in silence for as long as the next reminder takes to come, after any notices."""
+        notices, self._notices = self._notices, []
         waits = self._reminders < len(PATIENCE_S)
-        return [self._player.wait(PATIENCE_S[self._reminders])] if waits else []
+        wait = [self._player.wait(PATIENCE_S[self._reminders])] if waits else []
+        return [*self._player.say(*notices), *wait]
 
     # -- effects: going on
 
@@ -377,7 +393,11 @@ class Conductor:
     def _say_deaf(self) -> Actions:
         said = [self._lines.say("cannot_hear", reason=self._reason)]
         said += [self._lines.say("use_keys")] if self._keyboard else []
-        return [*self._player.interrupt_with(*said), *self._be_patient()]
+        return [*self._player.interrupt_with(*said, after_s=FAULT_BREATH_S), *self._be_patient()]
+
+    def _say_faltered(self) -> Actions:
+        said = self._lines.say("faltered", reason=self._reason)
+        return [*self._player.interrupt_with(said, after_s=FAULT_BREATH_S), *self._be_patient()]
 
     def _say_helpless(self) -> Actions:
         self._outcome = Outcome.NO_SOUND

@@ -10,6 +10,8 @@ from voicecoach.core.score import Measure, Spoken
 SENTENCE_GAP_S = 0.4
 BREATH_S = 0.4
 """Silence between what was cut off and what is said instead."""
+FAULT_BREATH_S = 0.15
+"""The same before the word that a part has failed, which is due within a second of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,9 @@ class Player:
         """Let time pass, in silence."""
         return self.enqueue(Measure("wait", length_s=seconds))
 
-    def interrupt_with(self, *texts: str) -> list[Action]:
+    def interrupt_with(self, *texts: str, after_s: float = BREATH_S) -> list[Action]:
         """Fall silent at once, so that it is heard to be silent; then say `texts`."""
-        return [self.silence(), *self.say(*texts, after_s=BREATH_S)]
+        return [self.silence(), *self.say(*texts, after_s=after_s)]
 
     def silence(self) -> Silence:
         """Give up all that was enqueued."""

@@ -52,6 +52,8 @@ class Signal(StrEnum):
     HELPLESS = "helpless"
     """Deaf from the beginning, and no keyboard either."""
     MUTE = "mute"
+    FALTERED = "faltered"
+    """Voice or speaker failed for a moment: what was being said may not have been heard."""
     INTERRUPT = "interrupt"
 
 
@@ -91,6 +93,7 @@ class Effect(StrEnum):
     HUSH = "hush"
     SAY_DEAF = "say deaf"
     SAY_HELPLESS = "say helpless"
+    SAY_FALTERED = "say faltered"
     SAY_HEARING = "say hearing"
     SAY_GOODBYE = "say goodbye"
     FINISH = "finish"
@@ -125,6 +128,7 @@ _SAFETY: dict[Trigger, Move] = {
     G.DEAF: Move(S.PAUSED, E.SAY_DEAF),
     G.HELPLESS: Move(S.CLOSING, E.SAY_HELPLESS),
     G.MUTE: Move(S.ENDED, E.END_MUTE),
+    G.FALTERED: Move(S.PAUSED, E.SAY_FALTERED),
     G.INTERRUPT: Move(S.ENDED, E.END),
 }
 
@@ -151,7 +155,7 @@ def _ending(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
     """A state from which nothing but the end follows; what it does not name, it ignores."""
     everything: tuple[Trigger, ...] = (
         *(*Intent, G.ARMED, G.HEARING_AGAIN, G.TELL_AGAIN),
-        *(G.DOUBT, G.DEAF, G.HELPLESS),
+        *(G.DOUBT, G.DEAF, G.HELPLESS, G.FALTERED),
     )
     return (
         _each(everything, Move(state))
@@ -222,6 +226,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
             I.HELP: Move(S.ADVISING, E.ADVISE_EMERGENCY),
             I.REPEAT: Move(S.ADVISING, E.ADVISE_AGAIN),
+            G.FALTERED: Move(S.ADVISING, E.ADVISE_AGAIN),
             I.STOP: Move(S.ADVISING, E.HUSH),
             I.PAUSE: Move(S.ADVISING, E.HUSH),
             I.FINISH: Move(S.ADVISING, E.HUSH),

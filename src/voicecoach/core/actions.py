@@ -14,6 +14,8 @@ class Outcome(StrEnum):
     PAIN = "pain"
     EMERGENCY = "emergency"
     NO_SOUND = "no_sound"
+    FAILED = "failed"
+    """The program made a mistake, and ended for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,20 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True)
+class Faltered:
+    """The coach was not heard for a moment. `reason` is a sentence for the user."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that the user should know, as soon as there is a quiet moment."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Began:
     """The first frame of a measure went to the speaker."""
 
@@ -90,6 +104,8 @@ Event = (
     Armed
     | Deaf
     | Mute
+    | Faltered
+    | Notice
     | Began
     | Ended
     | CutOff

@@ -30,7 +30,7 @@ class What(StrEnum):
     ANSWER = "answer"
     """A question was answered: `name` is the question, `value` or `amount` the answer."""
     FAULT = "fault"
-    """A part failed, or the system ended the program: `name` is "deaf", "mute", "interrupted"."""
+    """A part failed, or the system ended the program: `name` is the event's, in lower case."""
     ENDED = "ended"
     """The session ended: `name` is the outcome, `value` the date and time."""
 

@@ -25,13 +25,14 @@ _UNWRITABLE = frozenset(
 
 
 class Ending(StrEnum):
-    """Why a session ended. The first five are the outcomes of `core.actions`."""
+    """Why a session ended. The first six are the outcomes of `core.actions`."""
 
     FINISHED = "finished"
     ENDED_BY_USER = "ended_by_user"
     PAIN = "pain"
     EMERGENCY = "emergency"
     NO_SOUND = "no_sound"
+    FAILED = "failed"
     INTERRUPTED = "interrupted"
     """The system ended the program: Ctrl-C, a closed terminal, a shutdown."""
     CUT_OFF = "cut_off"

@@ -5,7 +5,17 @@ from typing import Any
 
 from voicecoach.core.actions import Outcome
 from voicecoach.core.clock import WallClock
-from voicecoach.core.events import Began, Deaf, Ended, Event, Heard, Interrupted, Mute, Pressed
+from voicecoach.core.events import (
+    Began,
+    Deaf,
+    Ended,
+    Event,
+    Faltered,
+    Heard,
+    Interrupted,
+    Mute,
+    Pressed,
+)
 from voicecoach.core.intents import Certainty, Intent
 from voicecoach.core.problems import Problem
 from voicecoach.journal.entries import About, Entry, Step, What
@@ -48,6 +58,7 @@ class Log:
             Pressed: lambda event: self._meant(What.PRESSED, self._key_means(event.key)),
             Deaf: lambda _: self._write(What.FAULT, "deaf"),
             Mute: lambda _: self._write(What.FAULT, "mute"),
+            Faltered: lambda _: self._write(What.FAULT, "faltered"),
             Interrupted: lambda _: self._write(What.FAULT, "interrupted"),
         }
 
