@@ -3,10 +3,11 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -14,12 +15,16 @@ from voicecoach.core.actions import Outcome
 from voicecoach.core.preferences import USUAL_WPM
 from voicecoach.core.problems import BadFile, NoSound, Problem
 from voicecoach.script import reader
+from voicecoach.settings import file as settings_file
+from voicecoach.settings.choices import choices, completed
+from voicecoach.settings.model import FASTEST_WPM, KEYS, SLOWEST_WPM, Settings
 
 EXIT_CODES = {
     Outcome.FINISHED: 0,
     Outcome.ENDED_BY_USER: 3,
     Outcome.PAIN: 4,
     Outcome.EMERGENCY: 4,
+    Outcome.NOT_TODAY: 4,
     Outcome.NO_SOUND: 5,
     Outcome.FAILED: 1,
 }
@@ -27,6 +32,35 @@ FAILED, BAD_INPUT = 1, 2
 
 SOUND_FILE = click.Path(path_type=Path)
 SESSION_FILE = click.Path(path_type=Path)
+WPM = click.IntRange(SLOWEST_WPM, FASTEST_WPM)
+
+
+@cache
+def _settings() -> Settings:
+    """The user's settings, and what the system tells. Raises BadFile for mistakes in the file."""
+    return completed(settings_file.read(settings_file.path()))
+
+
+def _set(key: str, usual: Any = None) -> Callable[[], Any]:
+    """The default of an option: what is set, or else the usual."""
+    return lambda: getattr(_settings(), key) or usual
+
+
+VOICE = click.option(
+    "--voice", metavar="NAME", default=_set("voice"), help="The voice that speaks."
+)
+RATE = click.option(
+    "--rate", type=WPM, default=_set("rate", USUAL_WPM), metavar="WPM", help="Words a minute."
+)
+RECOGNIZER = click.option(
+    "--recognizer",
+    metavar="NAME",
+    default=_set("recognizer"),
+    help="What listens: moonshine, sphinx, vosk, whisper, faster-whisper.",
+)
+SPEAKER = click.option(
+    "--output", "sink", metavar="DEV", default=_set("output"), help="The speaker: number or name."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -75,24 +109,17 @@ def commands() -> None:
 @commands.command()
 @click.argument("file", type=SESSION_FILE)
 @click.option("--begin", is_flag=True, help="Do not wait for me to say ready.")
-@click.option("--voice", metavar="NAME", help="The voice that speaks.")
+@VOICE
+@RATE
+@RECOGNIZER
 @click.option(
-    "--rate",
-    type=click.IntRange(80, 500),
-    default=USUAL_WPM,
-    show_default=True,
-    metavar="WPM",
-    help="Words a minute.",
+    "--input",
+    "source",
+    metavar="DEV",
+    default=_set("input"),
+    help="The microphone: a number or part of a name.",
 )
-@click.option(
-    "--recognizer",
-    metavar="NAME",
-    help="What listens: moonshine, sphinx, vosk, whisper, faster-whisper.",
-)
-@click.option(
-    "--input", "source", metavar="DEV", help="The microphone: a number or part of a name."
-)
-@click.option("--output", "sink", metavar="DEV", help="The speaker: number or name.")
+@SPEAKER
 @click.option(
     "--events",
     type=click.Path(path_type=Path, dir_okay=False, writable=True),
@@ -117,7 +144,19 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     from voicecoach import app  # noqa: PLC0415 - loads the sound libraries
 
     session = reader.read(file)
-    options = app.Options(begin, voice, rate, recognizer, source, sink, events)
+    own = _settings()
+    options = app.Options(
+        begin,
+        voice,
+        rate,
+        recognizer,
+        source,
+        sink,
+        events,
+        own.emergency_number,
+        own.stop_keys,
+        own.words,
+    )
     return EXIT_CODES[app.run(session, options, sys.stdout)]
 
 
@@ -138,8 +177,8 @@ def check(files: tuple[Path, ...]) -> int:
 @commands.command()
 @click.argument("file", type=SESSION_FILE)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--voice", metavar="NAME", help="The voice that would speak.")
-@click.option("--rate", type=click.IntRange(80, 500), default=USUAL_WPM, metavar="WPM")
+@VOICE
+@RATE
 def plan(file: Path, as_json: bool, voice: str | None, rate: int) -> None:
     """Show what will be said and done in the session FILE, when, and how long it takes."""
     from voicecoach import preview  # noqa: PLC0415 - loads the voice
@@ -151,13 +190,13 @@ def plan(file: Path, as_json: bool, voice: str | None, rate: int) -> None:
 @commands.command()
 @click.argument("files", type=SOUND_FILE, nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, one object a file.")
-@click.option("--recognizer", metavar="NAME", help="What listens.")
+@RECOGNIZER
 @click.option("--language", default="en", show_default=True, metavar="CODE")
 def hear(files: tuple[Path, ...], as_json: bool, recognizer: str | None, language: str) -> int:
     """Tell what the coach hears in sound FILES (WAV, FLAC), just as in a session."""
     from voicecoach import recordings  # noqa: PLC0415 - loads the models
 
-    listener = recordings.Listener(language, recognizer)
+    listener = recordings.Listener(language, recognizer, _settings().words)
     code = 0
     for file in files:
         try:
@@ -183,7 +222,7 @@ def understand(
 
     if not phrases and source is None:
         raise click.UsageError("Give a phrase in quotation marks, or --file with a phrase a line.")
-    known = load(language)
+    known = load(language, _settings().words)
     for phrase in (*phrases, *_phrases_in(source or ())):
         meaning = understanding.understand(phrase, known)
         fields = {"phrase": phrase, "class": meaning.kind, "intent": meaning.intent}
@@ -220,9 +259,9 @@ def devices() -> None:
 @click.option("--json", "as_json", is_flag=True, help="A list of objects, one a session.")
 @click.option("--csv", "as_csv", is_flag=True, help="A row a session, for spreadsheets.")
 @click.option("--spoken", is_flag=True, help="Say it aloud; any key ends it.")
-@click.option("--voice", metavar="NAME", help="The voice that speaks.")
-@click.option("--rate", type=click.IntRange(80, 500), default=USUAL_WPM, metavar="WPM")
-@click.option("--output", "sink", metavar="DEV", help="The speaker: number or name.")
+@VOICE
+@RATE
+@SPEAKER
 def history(  # noqa: PLR0913, PLR0917 - one parameter an option
     last: int | None,
     summary: bool,
@@ -271,3 +310,51 @@ def forget(yes: bool) -> None:
             raise click.UsageError("Say --yes, since nobody can be asked here.")
         click.confirm("Erase all that I know of earlier sessions, for ever?", abort=True)
     click.echo(erase.told(erase.erase(where)))
+
+
+@commands.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def settings(as_json: bool) -> int:
+    """Tell where the settings are, what holds, and why."""
+    path = settings_file.path()
+    found, code = Settings(), 0
+    try:
+        found = settings_file.read(path)
+    except BadFile as bad:
+        code = _tell(bad, BAD_INPUT)
+        click.echo("With these mistakes, no session begins. Without the file, this would hold:")
+    held = list(choices(found))
+    if as_json:
+        values = {each.key: {"value": each.value, "because": each.because} for each in held}
+        click.echo(json.dumps({"file": str(path), "settings": values}, ensure_ascii=False))
+        return code
+    click.echo(f"Settings file: {path}" + ("" if path.exists() else " (there is none yet)"))
+    for each in held:
+        click.echo(str(each))
+    click.echo("Change one with: voicecoach set KEY VALUE")
+    return code
+
+
+@commands.command(
+    "set",
+    epilog="\b\n" + "\n".join(f"{key}: {each.about}" for key, each in KEYS.items()),
+)
+@click.argument("key")
+@click.argument("values", nargs=-1, metavar="VALUE...")
+@click.option("--default", "as_it_comes", is_flag=True, help="Take my choice out again.")
+def set_(key: str, values: tuple[str, ...], as_it_comes: bool) -> int:
+    """Set KEY to VALUE in the settings file, so that nobody needs an editor.
+
+    Your own words for a command: voicecoach set words.stop basta "enough already"
+    """
+    if as_it_comes == bool(values):
+        raise click.UsageError("Give a value, or --default to take it out.")
+    path = settings_file.path()
+    left = settings_file.change(path, key, values)
+    for mistake in left:
+        click.echo(str(mistake), err=True)
+    if left:
+        return BAD_INPUT
+    told = {each.key: each for each in choices(settings_file.read(path))}
+    click.echo(str(told[key.partition(".")[0]]))
+    return 0

@@ -33,6 +33,11 @@ class SmallGrammar:
         Said(Intent.NO, "no"),
     )
     decoys: tuple[str, ...] = field(default=("shop", "top", "house", "eight", "the coffee"))
+    numbers: tuple[Said, ...] = (Said(Intent.LEVEL_4, "four"), Said(Intent.LEVEL_8, "eight"))
+
+    def asked_for_a_number(self) -> "SmallGrammar":
+        decoys = tuple(text for text in self.decoys if text != "eight")
+        return SmallGrammar((*self.phrases, *self.numbers), decoys)
 
     def recognize(self, text: str) -> Said | None:
         plain = "".join(c for c in text.lower() if c.isalpha() or c == " ").strip()

@@ -33,6 +33,17 @@ def test_a_decoy_is_scored_like_a_phrase_and_means_nothing(
     assert best.is_decoy
 
 
+def test_a_number_is_an_answer_only_while_one_is_asked_for(
+    moonshine: Moonshine, speak: Speak
+) -> None:
+    four = levelled(speak("four"))
+    moonshine.expect(numbers=True)
+    asked = moonshine.listen(four).phrases[0]
+    moonshine.expect(numbers=False)
+    assert (asked.text, asked.intent) == ("four", Intent.LEVEL_4)
+    assert "four" not in {phrase.text for phrase in moonshine.listen(four).phrases}
+
+
 def test_the_free_text_says_what_no_phrase_covers(moonshine: Moonshine, speak: Speak) -> None:
     evidence = moonshine.listen(levelled(speak("my leg is tingling all the way down")))
     assert "leg" in evidence.text.lower()

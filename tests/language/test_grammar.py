@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from voicecoach.core.intents import Intent
+from voicecoach.core.intents import LEVELS, Intent
 from voicecoach.core.problems import BadFile, Problem
 from voicecoach.language import Language, load
 from voicecoach.language.grammar import Grammar, Phrase, load_grammar
@@ -60,7 +60,22 @@ def test_every_phrase_is_understood_as_its_own_intent(english: Language) -> None
 
 
 def test_every_intent_has_phrases(grammar: Grammar) -> None:
-    assert {phrase.intent for phrase in grammar.phrases} == set(Intent)
+    assert {phrase.intent for phrase in grammar.phrases} == set(Intent) - set(LEVELS)
+    assert {phrase.intent for phrase in grammar.numbers} == set(LEVELS)
+
+
+def test_a_number_means_nothing_until_the_coach_asks_for_one(english: Language) -> None:
+    asked = english.grammar.asked_for_a_number()
+    assert understand("eight", english).intent is None
+    assert "eight" in english.grammar.decoys
+    assert "eight" not in asked.decoys
+    for said in ("eight", "8", "an eight", "about eight", "eight out of ten"):
+        phrase = asked.recognize(said)
+        assert phrase is not None, said
+        assert phrase.intent is Intent.LEVEL_8
+    stop = asked.recognize("stop it")
+    assert stop is not None
+    assert stop.intent is Intent.STOP
 
 
 def test_the_phrases_are_few_enough_to_be_scored_on_every_utterance(grammar: Grammar) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from voicecoach.coach.table import TABLE, Effect, Move, Signal, State, Trigger
-from voicecoach.core.intents import Intent
+from voicecoach.core.intents import LEVELS, Intent
 
 _MARKED = re.compile(r"(<!-- (diagram|table) of the conductor -->\n).*?(<!-- end -->)", re.DOTALL)
 _ENDINGS = frozenset({State.NEW, State.ADVISING, State.CLOSING, State.ENDED})
@@ -48,7 +48,7 @@ def table() -> str:
     """Say what every trigger does in every state, as a Markdown table."""
     states = [state for state in State if TABLE[state]]
     rows = [f"| | {' | '.join(states)} |", "|---" * (len(states) + 1) + "|"]
-    for trigger in (*Intent, *Signal):
+    for trigger in (*(each for each in Intent if each not in LEVELS[1:]), *Signal):
         cells = [_cell(state, TABLE[state].get(trigger)) for state in states]
         name = _name(trigger) if isinstance(trigger, Intent) else f"*{_name(trigger)}*"
         rows.append(f"| {name} | {' | '.join(cells)} |")
@@ -82,7 +82,8 @@ def _cell(state: State, step: Move | None) -> str:
 
 
 def _name(trigger: Trigger) -> str:
-    return trigger.replace("_", " ")
+    """Its name in words; numbers do the same everywhere, so the first stands for all."""
+    return "0 to 10" if trigger is LEVELS[0] else trigger.replace("_", " ")
 
 
 if __name__ == "__main__":

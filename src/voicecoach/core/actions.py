@@ -13,6 +13,8 @@ class Outcome(StrEnum):
     ENDED_BY_USER = "ended_by_user"
     PAIN = "pain"
     EMERGENCY = "emergency"
+    NOT_TODAY = "not_today"
+    """What the user answered before the exercises speaks against them."""
     NO_SOUND = "no_sound"
     FAILED = "failed"
     """The program made a mistake, and ended for it."""
@@ -73,10 +75,38 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Expect:
+    """Numbers are answers from now on, or (`numbers` false) no more."""
+
+    numbers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Keep the answer to a question: `value` is a name, `amount` a number if it was one."""
+
+    question: str
+    value: str
+    amount: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """The session is over; leave when this has been carried out."""
 
     outcome: Outcome
 
 
-Action = Enqueue | Withdraw | Chime | Silence | Duck | SetVolume | SetRate | Show | End
+Action = (
+    Enqueue
+    | Withdraw
+    | Chime
+    | Silence
+    | Duck
+    | SetVolume
+    | SetRate
+    | Show
+    | Expect
+    | Answered
+    | End
+)

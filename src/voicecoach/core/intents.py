@@ -28,10 +28,24 @@ class Intent(StrEnum):
     YES = "yes"
     NO = "no"
     NOT_SURE = "not_sure"
+    LEVEL_0 = "level_0"
+    LEVEL_1 = "level_1"
+    LEVEL_2 = "level_2"
+    LEVEL_3 = "level_3"
+    LEVEL_4 = "level_4"
+    LEVEL_5 = "level_5"
+    LEVEL_6 = "level_6"
+    LEVEL_7 = "level_7"
+    LEVEL_8 = "level_8"
+    LEVEL_9 = "level_9"
+    LEVEL_10 = "level_10"
 
 
 SAFETY_INTENTS = frozenset({Intent.STOP, Intent.PAUSE, Intent.PAIN, Intent.EMERGENCY, Intent.HELP})
 """What silences the coach. A miss is the worst failure; these lean towards being heard."""
+
+LEVELS = tuple(intent for intent in Intent if intent.value.startswith("level_"))
+"""How strong pain is, from none to the strongest: they count only where the coach asks for it."""
 
 
 class Certainty(StrEnum):

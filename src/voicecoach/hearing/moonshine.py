@@ -1,8 +1,8 @@
 """Moonshine tiny (Jeffries et al., 2024, arXiv 2410.15608), asked how probable each phrase is."""
 
 import importlib.util
-from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -120,15 +120,21 @@ class Moonshine:
         self._encoder = _session(folder / "encoder_model.ort")
         self._decoder = _session(folder / "decoder_model_merged.ort")
         self._tokenizer = Tokenizer.read(folder / "tokenizer.bin")
-        self._entries: list[tuple[str, Any]] = [(p.text, p.intent) for p in grammar.phrases]
-        known = {text for text, _ in self._entries}
-        self._entries += [(text, None) for text in grammar.decoys if text not in known]
-        self._tree = self._grow(self._entries)
+        self._encode = cache(self._tokenizer.encode)
+        self._usual = self._grow(grammar)
+        self._with_numbers = self._grow(grammar.asked_for_a_number())
+        self._entries, self._tree = self._usual
         self._spotter = spotter
 
-    def _grow(self, entries: Sequence[tuple[str, Any]]) -> PhraseTree:
-        encode = self._tokenizer.encode
-        return PhraseTree([spellings(text, encode) for text, _ in entries], END)
+    def expect(self, *, numbers: bool) -> None:
+        """Whether numbers are answers now; else they only compete with what sounds like them."""
+        self._entries, self._tree = self._with_numbers if numbers else self._usual
+
+    def _grow(self, grammar: Grammar) -> tuple[list[tuple[str, Any]], PhraseTree]:
+        entries: list[tuple[str, Any]] = [(p.text, p.intent) for p in grammar.phrases]
+        known = {text for text, _ in entries}
+        entries += [(text, None) for text in grammar.decoys if text not in known]
+        return entries, PhraseTree([spellings(text, self._encode) for text, _ in entries], END)
 
     def listen(self, samples: Samples) -> Evidence:
         if len(samples) < SHORTEST:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,13 @@ class Grammar(Protocol):
 
     @property
     def decoys(self) -> Sequence[str]: ...
+
+    @property
+    def numbers(self) -> Sequence[Phrase]: ...
+
+    def asked_for_a_number(self) -> Self:
+        """The same while the coach asks for a number."""
+        ...
 
     def recognize(self, text: str) -> Phrase | None:
         """The phrase that a written sentence is, whatever its case and punctuation."""

@@ -59,7 +59,11 @@ class TextRecognizer:
 
     def __init__(self, transcribe: Callable[[Samples], str], grammar: Grammar) -> None:
         self._transcribe = transcribe
-        self._grammar = grammar
+        self._grammar = self._usual = grammar
+
+    def expect(self, *, numbers: bool) -> None:
+        """Whether numbers are answers now."""
+        self._grammar = self._usual.asked_for_a_number() if numbers else self._usual
 
     def listen(self, samples: Samples) -> Evidence:
         text = self._transcribe(np.pad(samples, _PAD)) if len(samples) else ""
@@ -125,7 +129,8 @@ def _write_sphinx_grammar(grammar: Grammar, words: frozenset[str]) -> Path:
 
     The library writes its compiled form beside it, so it has a folder of its own.
     """
-    texts = [phrase.text for phrase in grammar.phrases] + list(grammar.decoys)
+    phrases = (*grammar.phrases, *grammar.numbers)
+    texts = [phrase.text for phrase in phrases] + list(grammar.decoys)
     plain = {" ".join(re.findall(r"[a-z']+", text.lower())) for text in texts}
     spoken = sorted(text for text in plain if text and words.issuperset(text.split()))
     path = Path(tempfile.mkdtemp(prefix="voicecoach-")) / "commands.gram"

@@ -25,12 +25,13 @@ _UNWRITABLE = frozenset(
 
 
 class Ending(StrEnum):
-    """Why a session ended. The first six are the outcomes of `core.actions`."""
+    """Why a session ended. The first seven are the outcomes of `core.actions`."""
 
     FINISHED = "finished"
     ENDED_BY_USER = "ended_by_user"
     PAIN = "pain"
     EMERGENCY = "emergency"
+    NOT_TODAY = "not_today"
     NO_SOUND = "no_sound"
     FAILED = "failed"
     INTERRUPTED = "interrupted"

@@ -1,8 +1,9 @@
 """The phrases that a user can say, from sentence templates in hassil's format."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
+from typing import Self
 
 from hassil import Sentence, parse_sentence
 from hassil.errors import MissingListError, MissingRuleError
@@ -13,7 +14,8 @@ from voicecoach.core.intents import Intent
 from voicecoach.core.problems import BadFile, Mistake, Problem
 from voicecoach.language import reading
 from voicecoach.language.reading import Written
-from voicecoach.language.text import Words, replace, words
+from voicecoach.language.text import Words, words
+from voicecoach.language.text import replace as exchange
 
 _MOST = 200
 """No template has more phrases: each costs time in every stretch of speech."""
@@ -33,7 +35,7 @@ class Grammar:
 
     `phrases` are unique and lower case, `decoys` mean nothing. `fillers` are passed over when a
     sentence is read. `answers` are the intents that count only while the coach waits for an
-    answer.
+    answer. `numbers` are no phrases until the coach asks for one.
     """
 
     phrases: tuple[Phrase, ...]
@@ -41,6 +43,17 @@ class Grammar:
     fillers: frozenset[Words]
     answers: frozenset[Intent]
     _by_words: Mapping[Words, Phrase] = field(default_factory=dict, repr=False)
+    numbers: tuple[Phrase, ...] = ()
+
+    def asked_for_a_number(self) -> Self:
+        """The same while the coach asks for a number."""
+        known = {words(phrase.text): phrase for phrase in self.numbers}
+        return replace(
+            self,
+            phrases=(*self.phrases, *self.numbers),
+            decoys=tuple(text for text in self.decoys if words(text) not in known),
+            _by_words=known | dict(self._by_words),
+        )
 
     def recognize(self, text: str) -> Phrase | None:
         """The phrase that the whole of `text` is, whatever its case, marks and fillers."""
@@ -69,6 +82,7 @@ def load_grammar(
     collected = _Collected(fillers)
     intents = reading.branch(tree, "intents")
     answers: set[Intent] = set()
+    numbers = _Collected(fillers)
     for name, data in intents.items():
         try:
             intent = Intent(name)
@@ -77,11 +91,13 @@ def load_grammar(
             mistakes.append(name.mistake(f'"{name}" is no intent.', f"Use one of: {known}."))
             continue
         for block in _blocks(data):
-            if block.get(Written("requires_context")):
+            asked = reading.branch(block, "requires_context").get(Written("asked"))
+            into = numbers if asked == "number" else collected
+            if asked and into is collected:
                 answers.add(intent)
             for template in reading.texts(block.get(Written("sentences"))):
                 for text in _sample(template, rules, mistakes):
-                    collected.add(Phrase(intent, text), template, mistakes)
+                    into.add(Phrase(intent, text), template, mistakes)
     missing = [intent for intent in Intent if Written(intent) not in intents]
     if missing:
         place = next(iter(tree))
@@ -97,6 +113,7 @@ def load_grammar(
         fillers,
         frozenset(answers),
         collected.by_words(),
+        tuple(numbers.phrases.values()),
     )
 
 
@@ -130,7 +147,7 @@ class _Collected:
 
 
 def _without(said: Words, fillers: frozenset[Words]) -> Words:
-    return replace(said, dict.fromkeys(fillers, ()), max(map(len, fillers), default=0))
+    return exchange(said, dict.fromkeys(fillers, ()), max(map(len, fillers), default=0))
 
 
 def _blocks(data: reading.Tree) -> Iterator[dict[Written, reading.Tree]]:
