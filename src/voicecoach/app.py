@@ -3,8 +3,8 @@
 import contextlib
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TextIO
@@ -35,6 +35,7 @@ from voicecoach.core.actions import (
 )
 from voicecoach.core.clock import SystemClock
 from voicecoach.core.events import Began, CutOff, Deaf, Ended, Event, Interrupted, Mute
+from voicecoach.core.intents import Intent
 from voicecoach.core.preferences import USUAL_WPM, Preferences
 from voicecoach.core.problems import Problem
 from voicecoach.core.score import Measure, Spoken
@@ -61,7 +62,10 @@ TAIL_S = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line says. Devices are a number or a part of a name."""
+    """What the command line and the settings say. Devices are a number or a part of a name.
+
+    `stop_keys` are names of keys that always stop, `words` the user's own words for commands.
+    """
 
     begin: bool = False
     voice: str | None = None
@@ -70,11 +74,14 @@ class Options:
     source: str | None = None
     sink: str | None = None
     events: Path | None = None
+    emergency_number: str | None = None
+    stop_keys: tuple[str, ...] = ()
+    words: Mapping[Intent, Sequence[str]] = field(default_factory=dict)
 
 
 def run(session: Session, options: Options, show: TextIO) -> Outcome:
     """Run `session` to its end, printing lines to `show`. Raises Problem if it cannot begin."""
-    language = load(session.language)
+    language = load(session.language, options.words)
     recognizer = options.recognizer or usual_recognizer()
     less = recognizer != BEST and options.recognizer is None
     notices = [language.lines.say("hears_less")] if less else []
@@ -105,17 +112,21 @@ def run(session: Session, options: Options, show: TextIO) -> Outcome:
         else:
             inbox.put(Deaf(duplex.deaf_because))
         # All that is known to be said: a safety line must never wait for the voice.
-        advice = Advice(language.lines, None).texts()
+        advice = Advice(language.lines, options.emergency_number).texts()
         clips.prepare([*planned.texts(), *advice, *language.lines.fixed()], options.wpm)
         conductor = Conductor(
             planned,
             language.lines,
             lambda text: clips.clip(text, options.wpm).seconds,
-            Preferences(wpm=options.wpm, keyboard=keyboard.is_there()),
+            Preferences(
+                wpm=options.wpm,
+                emergency_number=options.emergency_number,
+                keyboard=keyboard.is_there(),
+            ),
         )
         stack.enter_context(_signals(inbox))
         if keyboard.is_there():
-            stack.enter_context(keyboard.keys(inbox.put))
+            stack.enter_context(keyboard.keys(inbox.put, options.stop_keys))
         try:
             outcome = _conduct(conductor, performance, inbox, Pulse(duplex, SystemClock()))
         except Exception:

@@ -1,5 +1,6 @@
 """What the ears hear in recordings: the same path as in a session, from the echo canceller on."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import numpy as np
 
 from voicecoach.audio.canceller import Canceller
 from voicecoach.core.events import Event, Heard, SpeechEnded
+from voicecoach.core.intents import Intent
 from voicecoach.hearing import files
 from voicecoach.hearing.ears import ear_with, make, usual_recognizer
 from voicecoach.language import load
@@ -37,8 +39,13 @@ class Hearing:
 class Listener:
     """Hears recordings, each with a fresh ear, as if a session had just begun."""
 
-    def __init__(self, language: str, recognizer: str | None) -> None:
-        self._language = load(language)
+    def __init__(
+        self,
+        language: str,
+        recognizer: str | None,
+        words: Mapping[Intent, Sequence[str]] | None = None,
+    ) -> None:
+        self._language = load(language, words)
         self._recognizer = make(recognizer or usual_recognizer(), self._language)
 
     def hear(self, path: Path) -> Hearing:

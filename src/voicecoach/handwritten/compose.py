@@ -66,6 +66,8 @@ class _Composer:
         into = self._into
         self._next()
         if isinstance(self._next(), yaml.StreamEndEvent):
+            if not into.kind.begin:
+                return
             into.tell(
                 Where(into.places.file), "The file is empty.", f"Begin it with `{into.kind.begin}`."
             )

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 class Kind:
     """A kind of file: its name for people, its keys, and what its mistakes call for.
 
-    `begin` is a line that such a file may begin with, `guide` the page with an example, `split`
-    the mend for a file that is too large. `plain` gives an unquoted word its meaning.
+    `begin` is a line that such a file may begin with, empty where the file may be empty, too;
+    `guide` the page with an example, `split` the mend for a file that is too large. `plain` gives
+    an unquoted word its meaning.
     """
 
     name: str

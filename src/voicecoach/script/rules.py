@@ -125,7 +125,7 @@ def _ids(exercises: list[Located]) -> Iterator[Finding]:
         path = (*exercise.path, "easier")
         if target not in lines:
             meant = similar(target, known)
-            mend = f"Did you mean `{known[meant]}`?" if meant else "Write the `id` of one."
+            mend = f"Did you mean `{quote(known[meant])}`?" if meant else "Write the `id` of one."
             yield path, f"There is no exercise `{quote(target)}` in this file.", mend
         elif own in circles:
             yield (

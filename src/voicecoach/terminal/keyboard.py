@@ -6,14 +6,17 @@ import re
 import select
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from voicecoach.core.events import Pressed
+from voicecoach.core.key_names import sent_by
 
 _KEY = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1bO.|\x1b.|.", re.DOTALL)
 """One key: what arrows and function keys send is several characters long."""
 _CLOSING_S = 1.0
+STOP_KEY = "stop"
+"""No key sends this, so it has no meaning of its own."""
 
 Read = Callable[[], list[str] | None]
 """Waits for keys and returns them, or None when no more will come."""
@@ -26,13 +29,17 @@ def is_there() -> bool:
 
 
 @contextmanager
-def keys(post: Callable[[Pressed], None]) -> Iterator[None]:
-    """Post every key that is pressed until the end; the terminal is left as it was."""
+def keys(post: Callable[[Pressed], None], stop_keys: Sequence[str] = ()) -> Iterator[None]:
+    """Post every key that is pressed until the end; the terminal is left as it was.
+
+    The keys named in `stop_keys` are posted as a key that has no other meaning: it stops.
+    """
+    stopping = {sent for name in stop_keys for sent in sent_by(name)}
 
     def follow(read: Read) -> None:
         while (pressed := read()) is not None:
             for key in pressed:
-                post(Pressed(key))
+                post(Pressed(STOP_KEY if key in stopping else key))
 
     with _single_keys() as (read, stop):
         thread = threading.Thread(target=follow, args=[read], name="keyboard", daemon=True)

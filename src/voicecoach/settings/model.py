@@ -1,0 +1,204 @@
+"""What can be set: a table of keys, each with what it means and what may stand behind it."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from voicecoach.core.intents import Intent
+from voicecoach.core.key_names import KEY_NAMES, sent_by
+from voicecoach.handwritten.text import near, quote
+from voicecoach.handwritten.where import Path, Step
+
+SLOWEST_WPM, FASTEST_WPM = 80, 500
+RECOGNIZERS = ("moonshine", "sphinx", "vosk", "whisper", "faster-whisper")
+LONGEST_TEXT = 100
+MOST_ITEMS = 50
+
+OwnWords = Mapping[Intent, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user has set; None, or nothing, where it was left as it comes."""
+
+    emergency_number: str | None = None
+    region: str | None = None
+    voice: str | None = None
+    rate: int | None = None
+    recognizer: str | None = None
+    input: str | None = None
+    output: str | None = None
+    stop_keys: tuple[str, ...] = ()
+    words: OwnWords = field(default_factory=dict)
+
+
+class Unfit(Exception):  # noqa: N818 - a finding about somebody's value, told with its place
+    """A value that cannot be used: what is wrong, the mend, and the path to it within the value.
+
+    `in_key`: it is the key at the end of the path that is wrong.
+    """
+
+    def __init__(self, found: str, mend: str, path: Path = (), *, in_key: bool = False) -> None:
+        super().__init__(found)
+        self.found, self.mend, self.path, self.in_key = found, mend, path, in_key
+
+    def within(self, *path: Step) -> "Unfit":
+        """The same, seen from what is around it."""
+        return Unfit(self.found, self.mend, (*path, *self.path), in_key=self.in_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A setting: what it means, an example of a value, and the reading of what was written.
+
+    `read` takes text, a list or a mapping with text in it, and raises Unfit, or a group of them.
+    `is_list` tells whether several values stand behind it.
+    """
+
+    about: str
+    example: str
+    read: Callable[[object], Any]
+    is_list: bool = False
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list | dict):
+        raise Unfit("One text is needed here.", "Write it behind the colon.")
+    text = " ".join(str(value).split())
+    if not text:
+        raise Unfit("Nothing stands here.", "Write a value, or take the line out.")
+    if len(text) > LONGEST_TEXT:
+        raise Unfit(f"This text is too long: over {LONGEST_TEXT} letters.", "Say it shorter.")
+    return text
+
+
+def _number(value: object) -> str:
+    digits = re.sub(r"[\s.-]", "", _text(value))
+    if not re.fullmatch(r"\+?\d{2,15}", digits, re.ASCII):
+        raise Unfit(
+            f"`{quote(value)}` is no number to call.", "Write its digits: `emergency_number: 112`."
+        )
+    return digits
+
+
+def _region(value: object) -> str:
+    code = _text(value).upper()
+    code = {"UK": "GB"}.get(code, code)
+    if not re.fullmatch(r"[A-Z]{2}", code):
+        raise Unfit(f"`{quote(value)}` is no region.", "Write its two letters: `region: GB`.")
+    return code
+
+
+def _rate(value: object) -> int:
+    text = _text(value)
+    if not text.isascii() or not text.isdecimal():
+        raise Unfit("`rate` is one whole number in digits.", "Write `rate: 150`, words a minute.")
+    if not SLOWEST_WPM <= int(text[:9]) <= FASTEST_WPM:
+        raise Unfit(
+            f"No voice speaks {quote(text)} words a minute.",
+            f"Write a number from {SLOWEST_WPM} to {FASTEST_WPM}.",
+        )
+    return int(text)
+
+
+def _recognizer(value: object) -> str:
+    name = _text(value).casefold().replace("_", "-")
+    if name not in RECOGNIZERS:
+        meant = near(name.replace("-", "_"), RECOGNIZERS)
+        raise Unfit(
+            f"There is no recognizer `{quote(value)}`.",
+            f"Did you mean `{meant}`?" if meant else f"Write one of: {', '.join(RECOGNIZERS)}.",
+        )
+    return name
+
+
+def _key_name(value: object) -> str:
+    name = _text(value).casefold()
+    name = name if len(name) == 1 else name.replace(" ", "_").replace("-", "_")
+    if not sent_by(name):
+        meant = near(name, KEY_NAMES)
+        raise Unfit(
+            f"No key is called `{quote(value)}`.",
+            f"Did you mean `{meant}`?"
+            if meant
+            else f"Write a letter, or one of: {', '.join(KEY_NAMES)}.",
+        )
+    return name
+
+
+def _list_of(read: Callable[[object], str]) -> Callable[[object], tuple[str, ...]]:
+    """A list, or one value alone, each read by `read`; every mistake in it is told."""
+
+    def read_all(value: object) -> tuple[str, ...]:
+        if isinstance(value, dict):
+            raise Unfit("A list is needed here.", "Write it in square brackets: `[one, two]`.")
+        if not isinstance(value, list):
+            return (read(value),)
+        if len(value) > MOST_ITEMS:
+            raise Unfit("This list is too long.", f"Keep it to {MOST_ITEMS} or fewer.")
+        items, wrong = [], []
+        for place, item in enumerate(value):
+            try:
+                items.append(read(item))
+            except Unfit as unfit:
+                wrong.append(unfit.within(place))
+        if wrong:
+            raise ExceptionGroup("list", wrong)
+        return tuple(dict.fromkeys(items))
+
+    return read_all
+
+
+def _words(value: object) -> OwnWords:
+    if not isinstance(value, dict):
+        raise Unfit(
+            "`words` holds commands, and your words behind each.", "Write `words: {stop: [basta]}`."
+        )
+    found: dict[Intent, tuple[str, ...]] = {}
+    wrong: list[Exception] = []
+    for name, own in value.items():
+        if name not in set(Intent):
+            meant = near(name, Intent)
+            mend = f"Did you mean `{meant}`?" if meant else f"Write one of: {', '.join(Intent)}."
+            wrong.append(Unfit(f"`{quote(name)}` is no command.", mend, (name,), in_key=True))
+            continue
+        try:
+            found[Intent(name)] = _list_of(_text)(own)
+        except* Unfit as group:
+            wrong += [unfit.within(name) for unfit in unfits(group)]
+    if wrong:
+        raise ExceptionGroup("words", wrong)
+    return found
+
+
+def unfits(error: BaseException) -> list[Unfit]:
+    """All findings in an Unfit, or in a group of them."""
+    if isinstance(error, BaseExceptionGroup):
+        return [unfit for each in error.exceptions for unfit in unfits(each)]
+    return [error] if isinstance(error, Unfit) else []
+
+
+KEYS: Mapping[str, Key] = {
+    "emergency_number": Key("Whom to call in an emergency; said digit by digit.", "999", _number),
+    "region": Key(
+        "Where you live, in two letters: it decides the emergency number.", "GB", _region
+    ),
+    "voice": Key("The voice that speaks, by its name.", "English (Great Britain)", _text),
+    "rate": Key("How fast it speaks, in words a minute.", "180", _rate),
+    "recognizer": Key("What listens.", "moonshine", _recognizer),
+    "input": Key("The microphone: its number or a part of its name.", "USB", _text),
+    "output": Key("The speaker: its number or a part of its name.", "Headphones", _text),
+    "stop_keys": Key(
+        "Keys that always stop: those that your headset, switch or presenter sends.",
+        "[page_down, enter]",
+        _list_of(_key_name),
+        is_list=True,
+    ),
+    "words": Key(
+        "Your own words for commands, beside those that there are.",
+        "{stop: [basta, enough already]}",
+        _words,
+    ),
+}
+"""Every setting, by the name that it has in the file and in `Settings`."""
