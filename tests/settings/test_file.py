@@ -96,6 +96,11 @@ def test_an_empty_file_changes_nothing(text: str) -> None:
             "Write `words: {stop: [basta]}`.",
         ),
         ("words:\n  stop:\n    - basta\n    -\n", "4:6: Nothing stands here. Write a value,"),
+        (
+            "words:\n  stop:\n    - basta\n    - carry on\n",
+            '4:7: "carry on" means stop here and continue elsewhere. Keep it in one place.',
+        ),
+        ("words: {skip: my legs went numb}", "1:15: This means emergency already."),
         ("rate: 200\nrate: 210", "2:1: `rate` is here a second time; it was on line 1."),
         ("voice: *usual", "1:8: A value begins with *, which has a meaning of its own here."),
         ("- rate: 200", "1:1: Settings are keys with values. Write `rate: 180`, for example."),
@@ -161,6 +166,7 @@ def test_what_was_set_is_taken_out_again(file: Path) -> None:
         ("words.jump", ["basta"], "no command"),
         ("rate.stop", ["1"], "no setting"),
         ("stop_keys", ["f5", "f99"], "No key is called `f99`"),
+        ("words.stop", ["basta", "continue"], "means stop here and continue elsewhere"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_not_written(
@@ -210,6 +216,5 @@ def test_any_text_that_is_set_is_read_again(word: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "settings.yaml"
         change(file, "voice", [word])
-        change(file, "words.stop", [word, "basta"])
-        assert read(file).voice == word
-        assert read(file).words[Intent.STOP][0] == word
+        change(file, "input", [word, word])
+        assert (read(file).voice, read(file).input) == (word, f"{word} {word}")

@@ -1,13 +1,12 @@
 """What words mean to the coach. A language is a folder of data: `en` here, another beside it."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-from voicecoach.core.intents import Intent
 from voicecoach.core.problems import Problem
 from voicecoach.language.grammar import Grammar, load_grammar
 from voicecoach.language.lines import Lines, load_lines
+from voicecoach.language.own_words import Fault, OwnWords, UnusableWords, graver
 from voicecoach.language.tables_file import load_triage
 from voicecoach.language.triage import Triage
 
@@ -22,13 +21,25 @@ class Language:
     lines: Lines
 
 
-def load(code: str = "en", extra: Mapping[Intent, Sequence[str]] | None = None) -> Language:
+def load(code: str = "en", extra: OwnWords | None = None) -> Language:
     """Read the language `code`; `extra` are a user's own sentences for an intent.
 
-    Raises Problem for a language that is not there or sentences that cannot be used, and BadFile
-    for mistakes in the language's files.
+    Raises Problem for a language that is not there, UnusableWords for useless sentences,
+    and BadFile for mistakes in the language's files.
     """
     folder = resources.files(__name__) / code
     if not code.isalpha() or not (folder / "commands.yaml").is_file():
         raise Problem(f'There is no language "{code}".', 'Choose "en".')
-    return Language(code, load_grammar(folder, extra), load_triage(folder), load_lines(folder))
+    grammar, triage = load_grammar(folder, extra), load_triage(folder)
+    own = {phrase.text: (phrase, sentence) for phrase, sentence in grammar.own.items()}
+    faults = [
+        Fault(
+            own[text][0].intent, own[text][1], f"This means {means} already.", "Say it otherwise."
+        )
+        for text, means in graver(
+            {text: phrase.intent for text, (phrase, _) in own.items()}, triage
+        )
+    ]
+    if faults:
+        raise UnusableWords(faults)
+    return Language(code, grammar, triage, load_lines(folder))

@@ -1,6 +1,6 @@
 """The phrases that a user can say, from sentence templates in hassil's format."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
 from typing import Self
@@ -10,9 +10,10 @@ from hassil.errors import MissingListError, MissingRuleError
 from hassil.parser import ParseError
 from hassil.sample import sample_sentence
 
-from voicecoach.core.intents import Intent
-from voicecoach.core.problems import BadFile, Mistake, Problem
+from voicecoach.core.intents import LEVELS, Intent
+from voicecoach.core.problems import BadFile, Mistake
 from voicecoach.language import reading
+from voicecoach.language.own_words import Fault, OwnWords, UnusableWords, misshapen
 from voicecoach.language.reading import Written
 from voicecoach.language.text import Words, words
 from voicecoach.language.text import replace as exchange
@@ -35,7 +36,8 @@ class Grammar:
 
     `phrases` are unique and lower case, `decoys` mean nothing. `fillers` are passed over when a
     sentence is read. `answers` are the intents that count only while the coach waits for an
-    answer. `numbers` are no phrases until the coach asks for one.
+    answer. `numbers` are no phrases until the coach asks for one. `own` has the phrases that the
+    user has added, each with the sentence that it came of.
     """
 
     phrases: tuple[Phrase, ...]
@@ -44,6 +46,7 @@ class Grammar:
     answers: frozenset[Intent]
     _by_words: Mapping[Words, Phrase] = field(default_factory=dict, repr=False)
     numbers: tuple[Phrase, ...] = ()
+    own: Mapping[Phrase, str] = field(default_factory=dict)
 
     def asked_for_a_number(self) -> Self:
         """The same while the coach asks for a number."""
@@ -64,12 +67,10 @@ class Grammar:
         return self._by_words.get(said) or self._by_words.get(_without(said, self.fillers))
 
 
-def load_grammar(
-    folder: Traversable, extra: Mapping[Intent, Sequence[str]] | None = None
-) -> Grammar:
+def load_grammar(folder: Traversable, extra: OwnWords | None = None) -> Grammar:
     """Read `commands.yaml` and `decoys.yaml`, and add a user's own sentences.
 
-    Raises BadFile with every mistake in the files, and Problem for a mistake in `extra`.
+    Raises BadFile with every mistake in the files, and UnusableWords for those in `extra`.
     """
     tree = reading.read(folder / "commands.yaml")
     mistakes: list[Mistake] = []
@@ -105,8 +106,9 @@ def load_grammar(
     decoys = _decoys(folder, collected, mistakes)
     if mistakes:
         raise BadFile(mistakes)
-    for intent, sentences in (extra or {}).items():
-        _add_own(intent, sentences, rules, collected)
+    own, faults = _add_own(extra or {}, rules, collected, numbers)
+    if faults:
+        raise UnusableWords(faults)
     return Grammar(
         tuple(collected.phrases.values()),
         tuple(text for text in decoys if words(text) not in collected.phrases),
@@ -114,6 +116,7 @@ def load_grammar(
         frozenset(answers),
         collected.by_words(),
         tuple(numbers.phrases.values()),
+        own,
     )
 
 
@@ -131,12 +134,7 @@ class _Collected:
         core = _without(said, self.fillers) or said
         known = self.phrases.get(said) or self.bare.get(core) or phrase
         if known.intent is not phrase.intent:
-            mistakes.append(
-                place.mistake(
-                    f'"{phrase.text}" means {phrase.intent} here and {known.intent} elsewhere.',
-                    "Keep it in one place.",
-                )
-            )
+            mistakes.append(place.mistake(*_taken(phrase, known)))
         elif said:
             self.phrases.setdefault(said, phrase)
             self.bare.setdefault(core, phrase)
@@ -144,6 +142,13 @@ class _Collected:
     def by_words(self) -> dict[Words, Phrase]:
         """Every phrase by its words, and by what is left of them without fillers."""
         return self.bare | self.phrases
+
+
+def _taken(phrase: Phrase, known: Phrase) -> tuple[str, str]:
+    return (
+        f'"{phrase.text}" means {phrase.intent} here and {known.intent} elsewhere.',
+        "Keep it in one place.",
+    )
 
 
 def _without(said: Words, fillers: frozenset[Words]) -> Words:
@@ -201,18 +206,24 @@ def _decoys(folder: Traversable, collected: _Collected, mistakes: list[Mistake])
 
 
 def _add_own(
-    intent: Intent,
-    sentences: Sequence[str],
-    rules: Mapping[str, Sentence],
-    collected: _Collected,
-) -> None:
-    """Add a user's own sentences for an intent. Raises Problem where one cannot be used."""
-    for sentence in sentences:
+    extra: OwnWords, rules: Mapping[str, Sentence], collected: _Collected, numbers: _Collected
+) -> tuple[dict[Phrase, str], list[Fault]]:
+    """Add a user's own sentences: their phrases, and what is wrong with those that are useless."""
+    own: dict[Phrase, str] = {}
+    faults: list[Fault] = []
+    for intent, sentence in ((i, s) for i, sentences in extra.items() for s in sentences):
         mistakes: list[Mistake] = []
         written = Written(sentence)
         for text in _sample(written, rules, mistakes):
-            collected.add(Phrase(intent, text), written, mistakes)
-        if mistakes:
-            raise Problem(
-                f'Your words "{sentence}" for {intent}: {mistakes[0].found}', mistakes[0].mend
-            )
+            phrase, said = Phrase(intent, text), words(text)
+            into, others = (numbers, collected) if intent in LEVELS else (collected, numbers)
+            if elsewhere := others.phrases.get(said):
+                mistakes.append(written.mistake(*_taken(phrase, elsewhere)))
+            elif said not in into.phrases:
+                wrong = misshapen(said, _without(said, collected.fillers))
+                if wrong:
+                    mistakes.append(written.mistake(*wrong))
+                own[phrase] = sentence
+            into.add(phrase, written, mistakes)
+        faults += [Fault(intent, sentence, m.found, m.mend) for m in mistakes[:1]]
+    return own, faults

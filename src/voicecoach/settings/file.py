@@ -8,13 +8,16 @@ from typing import Any
 
 import platformdirs
 
+from voicecoach.core.intents import Intent
 from voicecoach.core.problems import BadFile, Mistake, Problem
 from voicecoach.handwritten.compose import Composed
 from voicecoach.handwritten.kind import Kind
 from voicecoach.handwritten.source import data_in, first, text_of
 from voicecoach.handwritten.text import near, quote
-from voicecoach.handwritten.where import Located
-from voicecoach.settings.model import KEYS, Settings, Unfit, unfits
+from voicecoach.handwritten.where import Located, Path
+from voicecoach.language import load
+from voicecoach.language.own_words import Fault, UnusableWords
+from voicecoach.settings.model import KEYS, OwnWords, Settings, Unfit, unfits
 
 NAME = "settings.yaml"
 
@@ -46,6 +49,7 @@ def read_text(text: str, name: str) -> Settings:
     """The settings in the text of a file called `name`. Raises BadFile with every mistake."""
     composed = data_in(text, name, KIND)
     values = _values(composed)
+    _hear(values.get("words", {}), composed)
     if composed.mistakes:
         raise BadFile(first(composed.mistakes))
     return Settings(**values)
@@ -70,6 +74,28 @@ def _values(composed: Composed) -> dict[str, Any]:
             for unfit in unfits(group):
                 _tell(composed, unfit.within(key))
     return values
+
+
+def _hear(words: OwnWords, composed: Composed) -> None:
+    """Tell of own words that no grammar can hold, each where it stands."""
+    for fault in unusable(words):
+        path: Path = ("words", fault.intent)
+        among = [where for where in composed.places.values if where[:2] == path and len(where) == 3]
+        if among:
+            place = words[fault.intent].index(fault.sentence)
+            path = (*path, place)
+        composed.tell(composed.places.value(path), fault.found, fault.mend)
+
+
+def unusable(words: OwnWords) -> tuple[Fault, ...]:
+    """What is wrong with own words that cannot be used."""
+    if not words:
+        return ()
+    try:
+        load(extra=words)
+    except UnusableWords as refused:
+        return refused.faults
+    return ()
 
 
 def _unknown(key: str) -> tuple[str, str]:
@@ -106,20 +132,25 @@ def change(file: FilePath, name: str, values: Sequence[str]) -> tuple[Mistake, .
     elif key == "words" and values:
         raise Problem("`words` are set for one command.", "Write `words.stop`, for example.")
     if values:
-        _check(key, new)
+        _check(key, new, Intent(command) if command in set(Intent) else None)
     text = _with(text, data, key, _written(new) if new and (values or command) else None)
     after = data_in(text, str(file), KIND)
-    _values(after)
+    _hear(_values(after).get("words", {}), after)
     _write(file, text)
     return tuple(first(after.mistakes))
 
 
-def _check(key: str, value: object) -> None:
+def _check(key: str, value: object, command: Intent | None) -> None:
+    """Raise Problem for a value that cannot be used, and for own words for `command`."""
     try:
-        KEYS[key].read(value)
+        found = KEYS[key].read(value)
     except* Unfit as group:
         unfit = unfits(group)[0]
         raise Problem(unfit.found, unfit.mend) from None
+    if command:
+        faults = [fault for fault in unusable(found) if fault.intent is command]
+        if faults:
+            raise UnusableWords(faults)
 
 
 def _written(value: object) -> str:
