@@ -94,6 +94,24 @@ def test_the_coachs_own_stop_is_no_command_and_the_users_makes_it_ask(
     assert heard(listen(ear, speak("stop"), room(1.5))) == [(Intent.STOP, Certainty.CLEAR)]
 
 
+@pytest.mark.parametrize("piece", [512, 777])
+def test_what_is_heard_better_in_hindsight_is_what_counts(
+    moonshine: Moonshine, speak: Speak, room: Room, piece: int
+) -> None:
+    clear = np.concatenate([room(0.8), speak("stop"), room(1.0)])
+    buried = np.concatenate([room(0.8), speak("so be it, my dear")[: len(clear) - 12_800]])
+    fed = 0
+
+    def hindsight(count: int, ago: int) -> Samples:
+        return clear[max(0, fed - ago - count) : fed - ago]
+
+    ear, events = Ear(moonshine, Silero(), hindsight=hindsight), []
+    for at in range(0, len(buried), piece):
+        fed = min(at + piece, len(buried))
+        events += ear.feed(buried[at:fed])
+    assert heard(events) == [(Intent.STOP, Certainty.CLEAR)]
+
+
 def test_words_that_no_phrase_covers_go_to_whoever_understands_sentences(
     moonshine: Moonshine, speak: Speak, room: Room
 ) -> None:

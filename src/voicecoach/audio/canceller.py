@@ -55,6 +55,7 @@ class Canceller:
         self._found = (0.0, 0.0)
         self._level = 0.0
         self._learning = 0
+        self._known_for = HINDSIGHT
         self._before = 0.0
         self._after = 0.0
 
@@ -76,6 +77,7 @@ class Canceller:
         for at in range(0, whole, BLOCK):
             heard = self._microphone[at : at + BLOCK]
             rest = self._step(heard, self._reference[at : at + BLOCK])
+            self._known_for = self._known_for + BLOCK if self.settled else 0
             self._measure(heard, rest)
             done.append(self._suppressor.step(rest, self._left))
         self._microphone = self._microphone[whole:]
@@ -107,6 +109,17 @@ class Canceller:
                 done.append(suppressor.step(rest, expected_rest(unsure, foretold)))
         done.append(suppressor.step(np.zeros(BLOCK, np.float32), np.zeros_like(self._left)))
         return np.concatenate(done[1:])
+
+    def recall(self, count: int, ago: int = 0) -> Sound | None:
+        """Give again what `process` gave, by what is known now, as far back as it is kept.
+
+        At most `count` samples, which end `ago` samples before the last that it gave. None where
+        that would be nothing new: no echo is known, or its path has been known all the time.
+        """
+        if not self._alignment.found or self._known_for >= HINDSIGHT:
+            return None
+        behind = self.latency - len(self._microphone) + ago
+        return self.again(count + behind)[:-behind][-count:]
 
     @property
     def echo_return_loss_enhancement(self) -> float:

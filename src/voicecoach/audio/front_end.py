@@ -24,3 +24,7 @@ class FrontEnd:
         heard = self._microphone.resample_chunk(np.ascontiguousarray(microphone))
         echo = self._played.resample_chunk(np.ascontiguousarray(played))
         return self._canceller.process(heard, echo)
+
+    def recall(self, count: int, ago: int = 0) -> Samples | None:
+        """Give again what `process` gave, where more is known now: see `Canceller.recall`."""
+        return self._canceller.recall(count, ago)

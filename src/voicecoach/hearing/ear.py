@@ -24,6 +24,10 @@ from voicecoach.hearing.vad import FRAME, VoiceActivity
 Understand = Callable[[str], Intent | None]
 """What a sentence means that no phrase of the grammar covers, if anything."""
 
+Hindsight = Callable[[int, int], Samples | None]
+"""So many samples of what was fed, which end so many before the last, heard better in the light of
+what came after; None where they cannot be."""
+
 _PRE_ROLL = 9
 """Frames (0.29 s) before the onset that belong to the word: its first consonant is quiet."""
 _SPOT_EVERY = 3
@@ -59,10 +63,11 @@ class Ear:
     """Listens. `feed` it the microphone's sound; it answers with what was said.
 
     `understand` is asked about the free text of finished speech that is no phrase. `observe` is
-    shown every look that is taken, for calibration and diagnosis.
+    shown every look that is taken, for calibration and diagnosis. `hindsight` is asked before a
+    look whether the sound is known better by now, as it is when the echo has just been learnt.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts that an ear is made of
         self,
         recognizer: Recognizer,
         vad: VoiceActivity,
@@ -70,6 +75,7 @@ class Ear:
         understand: Understand | None = None,
         decision: Decision | None = None,
         observe: Callable[[Look], None] | None = None,
+        hindsight: Hindsight | None = None,
     ) -> None:
         self._recognizer = recognizer
         self._spot = getattr(recognizer, "spot", None)
@@ -77,6 +83,9 @@ class Ear:
         self._understand = understand or (lambda _: None)
         self._decision = decision or Decision.load()
         self._observe = observe or (lambda _: None)
+        self._hindsight = hindsight or (lambda _count, _ago: None)
+        self._ahead = 0  # samples that were fed and not heard yet
+        self._recalled = -1
         self._segmenter = Segmenter()
         self._waiting: Samples = np.zeros(0, np.float32)
         self._memory: Samples = np.zeros(_MEMORY * FRAME, np.float32)
@@ -112,7 +121,9 @@ class Ear:
         events: list[Event] = []
         whole = len(self._waiting) // FRAME * FRAME
         frames, self._waiting = self._waiting[:whole], self._waiting[whole:]
+        self._ahead = len(frames) + len(self._waiting)
         for frame in frames.reshape(-1, FRAME):
+            self._ahead -= FRAME
             events += self._hear(frame, hurry=hurry)
         return events
 
@@ -302,8 +313,19 @@ class Ear:
 
     def _cut(self, start: int, stop: int) -> Samples:
         """The sound of frames `start` up to `stop`, as far as it is remembered, levelled."""
+        self._recall()
         first = self._segmenter.frame + 1 - _MEMORY
         return levelled(self._memory[max(0, start - first) * FRAME : max(0, stop - first) * FRAME])
+
+    def _recall(self) -> None:
+        """Remember what is known better by now, once a frame."""
+        now = self._segmenter.frame
+        if now == self._recalled:
+            return
+        self._recalled = now
+        better = self._hindsight(len(self._memory), self._ahead)
+        if better is not None:
+            self._memory[-len(better) :] = better
 
     def _read(self, evidence: Evidence) -> Verdict | None:
         """What the free text means where the phrases say nothing, as far as it can be trusted."""

@@ -6,7 +6,7 @@ from voicecoach.core.intents import Intent
 from voicecoach.core.problems import Problem
 from voicecoach.hearing import moonshine, speech_recognition
 from voicecoach.hearing.decision import Decision, Look
-from voicecoach.hearing.ear import Ear
+from voicecoach.hearing.ear import Ear, Hindsight
 from voicecoach.hearing.recognizer import Recognizer
 from voicecoach.hearing.spotter import Spotter
 from voicecoach.hearing.vad import Silero
@@ -38,9 +38,12 @@ def make(name: str, language: Language) -> Recognizer:
     return speech_recognition.make(name, language.grammar)
 
 
-def open_ear(language: Language, recognizer: str | None = None) -> Ear:
+def open_ear(
+    language: Language, recognizer: str | None = None, *, hindsight: Hindsight | None = None
+) -> Ear:
     """An ear for `language`. Takes a second: the models are loaded. Raises Problem as `make`."""
-    return ear_with(make(recognizer or usual_recognizer(), language), language)
+    loaded = make(recognizer or usual_recognizer(), language)
+    return ear_with(loaded, language, hindsight=hindsight)
 
 
 def ear_with(
@@ -49,6 +52,7 @@ def ear_with(
     *,
     decision: Decision | None = None,
     observe: Callable[[Look], None] | None = None,
+    hindsight: Hindsight | None = None,
 ) -> Ear:
     """A fresh ear around a recognizer that is loaded; the options are those of `Ear`."""
 
@@ -56,4 +60,11 @@ def ear_with(
         meaning = understand(text, language)
         return None if meaning.kind is MeaningKind.NONE else meaning.intent
 
-    return Ear(recognizer, Silero(), understand=read, decision=decision, observe=observe)
+    return Ear(
+        recognizer,
+        Silero(),
+        understand=read,
+        decision=decision,
+        observe=observe,
+        hindsight=hindsight,
+    )

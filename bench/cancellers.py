@@ -1,6 +1,6 @@
 """How well the coach's own voice is taken out of the microphone, and "stop" heard over it.
 
-    python bench/echo.py FOLDER [--clips 30] [--part test] [--json FILE]
+    python bench/cancellers.py FOLDER [--clips 30] [--part test] [--json FILE]
 
 FOLDER is laid out as `bench/sounds.py` says. eSpeak NG speaks the coach's prompts; in a virtual
 room (`voicecoach.audio.room`) people say "stop" over them. Cancellers: none, ours, AEC3
