@@ -25,6 +25,8 @@ ALLOWED = {
     "settings": {"core", "handwritten", "language"},
     "plan": {"core", "language", "script"},
     "coach": {"core", "language", "plan", "script"},
+    # A program of its own: it must start where nothing else works any more.
+    "watchdog": {"core"},
     **{edge: {"core", "language"} for edge in EDGES},
 }
 

@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -114,12 +115,14 @@ class VirtualSound:
     """A room with a speaker and a microphone, for as long as the `with` block lasts.
 
     `echo_db` leads the speaker back into the microphone at this gain (a negative number of
-    decibels), some tens of milliseconds late. Several rooms may exist at once. Raises
+    decibels), some tens of milliseconds late. `hiss_db` is the microphone's own noise, since one
+    that gives nothing but zeros is broken or muted. Several rooms may exist at once. Raises
     RuntimeError where PulseAudio is missing or does not start.
     """
 
-    def __init__(self, *, echo_db: float | None = None) -> None:
+    def __init__(self, *, echo_db: float | None = None, hiss_db: float | None = -80.0) -> None:
         self._echo_db = echo_db
+        self._hiss_db = hiss_db
         self._heard = bytearray()
         self._news = threading.Condition()
         self._recording = False
@@ -135,6 +138,7 @@ class VirtualSound:
         try:
             self._start_server()
             self._start_recorder()
+            self._start_hiss()
         except BaseException:
             self._tear_down()
             raise
@@ -264,6 +268,26 @@ class VirtualSound:
         self._recording = True
         self._read(self._read_sound, recorder.stdout)
         self.wait_until(0.1)
+
+    def _start_hiss(self) -> None:
+        if self._hiss_db is None:
+            return
+        hisser = self.start(
+            [
+                *("pacat", "--playback", "--device=room", "--raw", "--format=float32le"),
+                *(f"--rate={RATE}", "--channels=1"),
+            ],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        noise = np.random.default_rng(0).standard_normal(RATE * 4) * 10 ** (self._hiss_db / 20)
+        self._read(self._hiss, hisser.stdin, noise.astype("<f4").tobytes())
+
+    def _hiss(self, pipe: IO[bytes], noise: bytes) -> None:
+        """Write until nobody reads any more."""
+        with suppress(OSError), pipe:
+            while True:
+                pipe.write(noise)
 
     def _read(self, reader: Callable[..., None], *arguments: object) -> None:
         thread = threading.Thread(target=reader, args=arguments, daemon=True)

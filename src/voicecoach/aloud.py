@@ -11,13 +11,14 @@ from voicecoach.audio.bars import BarMaker
 from voicecoach.audio.devices import quiet_libraries
 from voicecoach.audio.duplex import RATE, Duplex
 from voicecoach.audio.mixer import Mixer
-from voicecoach.audio.pulse import Pulse
-from voicecoach.core.clock import SystemClock
-from voicecoach.core.events import Began, CutOff, Ended, Pressed
+from voicecoach.core.events import Began, Event, Mute, Pressed
 from voicecoach.core.problems import NoSound
 from voicecoach.core.score import Measure, Spoken
+from voicecoach.faults import FaultLines
+from voicecoach.language import load
 from voicecoach.speech.clips import Clips
 from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
+from voicecoach.supervisor import Supervisor
 from voicecoach.terminal import keyboard
 
 LOOK_EVERY_S = 0.25
@@ -39,7 +40,7 @@ def say(paragraphs: Sequence[Sequence[str]], how: Speaking, show: TextIO) -> Non
     No microphone is opened, and no clip is kept: what one did is not to be found in a cache.
     Raises Problem without a voice or a speaker.
     """
-    mixer, inbox = Mixer(RATE), SimpleQueue[Began | Ended | CutOff | Pressed]()
+    mixer, inbox = Mixer(RATE), SimpleQueue[Event]()
     lines: dict[str, str] = {}
     with contextlib.ExitStack() as stack:
         clips = Clips(stack.enter_context(Pyttsx3Voice(how.voice)))
@@ -56,14 +57,15 @@ def say(paragraphs: Sequence[Sequence[str]], how: Speaking, show: TextIO) -> Non
         duplex.open()
         if keyboard.is_there():
             stack.enter_context(keyboard.keys(inbox.put))
-        pulse = Pulse(duplex, SystemClock())
+        faults = FaultLines("en", load("en").lines)
+        stack.enter_context(Supervisor(duplex, None, faults.reason, inbox.put))
         while mixer.busy:
             try:
                 event = inbox.get(timeout=LOOK_EVERY_S)
             except Empty:
-                if (reason := pulse.check()) is not None:
-                    raise NoSound(reason, "Look at your speaker.") from None
                 continue
+            if isinstance(event, Mute):
+                raise NoSound(event.reason, "Look at your speaker.")
             if isinstance(event, Pressed):
                 mixer.silence()
                 break

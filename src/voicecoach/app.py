@@ -3,57 +3,49 @@
 import contextlib
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, TextIO
+from typing import TextIO
 
-from voicecoach.audio.bars import BarMaker
 from voicecoach.audio.devices import quiet_libraries
 from voicecoach.audio.duplex import RATE, Duplex
 from voicecoach.audio.front_end import FrontEnd
 from voicecoach.audio.mixer import Mixer
-from voicecoach.audio.pulse import Pulse
 from voicecoach.coach.advice import Advice
 from voicecoach.coach.conductor import Conductor
 from voicecoach.coach.keys import meaning
 from voicecoach.coach.table import State
-from voicecoach.core import jsonlines
-from voicecoach.core.actions import (
-    Action,
-    Chime,
-    Duck,
-    End,
-    Enqueue,
-    Outcome,
-    SetRate,
-    SetVolume,
-    Show,
-    Silence,
-    Withdraw,
-)
+from voicecoach.core.actions import Outcome
 from voicecoach.core.clock import SystemClock
-from voicecoach.core.events import Began, CutOff, Deaf, Ended, Event, Interrupted, Mute
+from voicecoach.core.events import Deaf, Event, Interrupted
 from voicecoach.core.intents import Intent
 from voicecoach.core.preferences import USUAL_WPM, Preferences
-from voicecoach.core.problems import Problem
-from voicecoach.core.score import Measure, Spoken
+from voicecoach.faults import FaultLines
 from voicecoach.hearing.ears import BEST, open_ear, usual_recognizer
-from voicecoach.hearing.listener import Listener
-from voicecoach.journal.log import Log
-from voicecoach.language import load
+from voicecoach.hearing.listener import Clean, Hearing, Listener
+from voicecoach.language import Language, load
 from voicecoach.logbook import logbook
+from voicecoach.performance import Performance
 from voicecoach.plan.planner import plan
+from voicecoach.record import record
 from voicecoach.script.model import Session
 from voicecoach.speech.cache import CachedVoice, ClipCache
 from voicecoach.speech.clips import Clips
+from voicecoach.speech.prompt import PromptVoice
 from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
 from voicecoach.speech.voice import VoiceFailed
+from voicecoach.supervisor import Supervisor
 from voicecoach.terminal import keyboard
+from voicecoach.watchdog.leash import Leash, Siren
 
-LOOK_EVERY_S = 0.25
-"""How often the loop looks whether the sound is still alive."""
+TURN_S = 0.1
+"""How long the loop waits for an event before it comes round again, to be seen alive."""
+VOICE_S = 0.4
+"""How long a session waits for the voice, should a line not be ready."""
+CHARACTERS_A_S = 14.0
+"""What a voice says, where it cannot be asked."""
 RING_S = 8.0
 """No last line is longer."""
 TAIL_S = 0.3
@@ -79,9 +71,21 @@ class Options:
     words: Mapping[Intent, Sequence[str]] = field(default_factory=dict)
 
 
-def run(session: Session, options: Options, show: TextIO) -> Outcome:
+def open_hearing(language: Language, recognizer: str) -> tuple[Clean, Hearing]:
+    """What takes the echo out, and what understands the rest. Takes a second."""
+    front_end = FrontEnd(RATE)
+    return front_end.process, open_ear(language, recognizer, hindsight=front_end.recall)
+
+
+def run(
+    session: Session,
+    options: Options,
+    show: TextIO,
+    open_hearing: Callable[[Language, str], tuple[Clean, Hearing]] = open_hearing,
+) -> Outcome:
     """Run `session` to its end, printing lines to `show`. Raises Problem if it cannot begin."""
     language = load(session.language, options.words)
+    faults = FaultLines(language.code, language.lines)
     recognizer = options.recognizer or usual_recognizer()
     less = recognizer != BEST and options.recognizer is None
     notices = [language.lines.say("hears_less")] if less else []
@@ -89,35 +93,51 @@ def run(session: Session, options: Options, show: TextIO) -> Outcome:
     with contextlib.ExitStack() as stack:
         voice = stack.enter_context(Pyttsx3Voice(options.voice, language=language.code))
         stack.enter_context(quiet_libraries())
-        clips = Clips(CachedVoice(voice, ClipCache()))
+        prompt = PromptVoice(CachedVoice(voice, ClipCache()))
+        clips = Clips(prompt)
         inbox: SimpleQueue[Event] = SimpleQueue()
-        record = stack.enter_context(_record(show, options.events))
         log = stack.enter_context(
             logbook(session, planned, lambda key: meaning(key, conductor.state is State.PAUSED))
         )
-        performance = _Performance(clips, options.wpm, inbox, record, log)
+        performance = Performance(
+            rate=RATE,
+            clip_of=clips.clip,
+            wpm=options.wpm,
+            record=stack.enter_context(record(show, options.events)),
+            log=log,
+            post=inbox.put,
+            voice_failed=faults.reason("voice_failed"),
+        )
         # First of all, since devices take their time, and the models load in a thread.
         duplex = Duplex(performance.mixer, inbox.put, options.source, options.sink)
         stack.callback(duplex.close)
         duplex.open()
+        ears: Listener | None = None
         if duplex.deaf_because is None:
-            performance.listener = Listener(
-                duplex.blocks,
-                FrontEnd(RATE).process,
-                lambda: open_ear(language, recognizer),
-                inbox.put,
-            )
-            stack.callback(performance.listener.close)
-            performance.listener.start()
+            ears = Listener(duplex.blocks, lambda: open_hearing(language, recognizer), inbox.put)
+            stack.callback(ears.close)
+            ears.start()
+            performance.coach_says = ears.coach_says
         else:
             inbox.put(Deaf(duplex.deaf_because))
+        siren = faults.siren(lambda text: clips.clip(text, options.wpm))
+        supervisor = Supervisor(duplex, ears, faults.reason, inbox.put)
+        leash = stack.enter_context(
+            Leash(
+                Siren(siren, "\n".join(faults.watchdog()), options.sink),
+                lambda: supervisor.looks,
+                lambda: duplex.frames_played,
+            )
+        )
         # All that is known to be said: a safety line must never wait for the voice.
         advice = Advice(language.lines, options.emergency_number).texts()
-        clips.prepare([*planned.texts(), *advice, *language.lines.fixed()], options.wpm)
+        fixed = [*faults.texts(), *language.lines.fixed()]
+        clips.prepare([*planned.texts(), *advice, *fixed], options.wpm)
+        prompt.patience_s = VOICE_S
         conductor = Conductor(
             planned,
             language.lines,
-            lambda text: clips.clip(text, options.wpm).seconds,
+            lambda text: _spoken_s(clips, text, options.wpm),
             Preferences(
                 wpm=options.wpm,
                 emergency_number=options.emergency_number,
@@ -127,157 +147,65 @@ def run(session: Session, options: Options, show: TextIO) -> Outcome:
         stack.enter_context(_signals(inbox))
         if keyboard.is_there():
             stack.enter_context(keyboard.keys(inbox.put, options.stop_keys))
+        stack.enter_context(supervisor)
         try:
-            outcome = _conduct(conductor, performance, inbox, Pulse(duplex, SystemClock()))
+            outcome = _conduct(conductor, performance, inbox, leash)
+            if outcome is Outcome.NO_SOUND and duplex.deaf_because is None:
+                leash.alarm()
+            else:
+                let_it_ring(duplex, performance.mixer, leash.turn)
         except Exception:
-            performance.say_last(language.lines.say("failed"))
-            let_it_ring(duplex, performance.mixer)
+            _fail(performance, duplex, leash, language.lines.say("failed"))
             raise
-        if outcome is not Outcome.NO_SOUND:
-            let_it_ring(duplex, performance.mixer)
         return outcome
 
 
 def _conduct(
-    conductor: Conductor,
-    performance: "_Performance",
-    inbox: "SimpleQueue[Event]",
-    pulse: Pulse,
+    conductor: Conductor, performance: Performance, inbox: "SimpleQueue[Event]", leash: Leash
 ) -> Outcome:
     """Follow what happens until the session has ended."""
     clock = SystemClock()
+    leash.watch()
     performance.carry_out(conductor.start(clock.now()), conductor.state)
     while performance.outcome is None:
+        leash.turn()
         try:
-            event = inbox.get(timeout=LOOK_EVERY_S)
+            event = inbox.get(timeout=TURN_S)
         except Empty:
-            if (reason := pulse.check()) is None:
-                continue
-            event = Mute(reason)
+            continue
         performance.note(event)
         performance.carry_out(conductor.handle(event, clock.now()), conductor.state)
     return performance.outcome
 
 
-def let_it_ring(duplex: Duplex, mixer: Mixer) -> None:
-    """Let the last sounds be played, and reach the air."""
+def _fail(performance: Performance, duplex: Duplex, leash: Leash, words: str) -> None:
+    """End a session in which the program made a mistake, in the coach's words or another's."""
+    try:
+        performance.fail(words)
+        let_it_ring(duplex, performance.mixer, leash.turn)
+    except Exception:  # noqa: BLE001 - there is no other way left
+        leash.alarm()
+
+
+def _spoken_s(clips: Clips, text: str, wpm: int) -> float:
+    try:
+        return clips.clip(text, wpm).seconds
+    except VoiceFailed:
+        return len(text) / CHARACTERS_A_S
+
+
+def let_it_ring(duplex: Duplex, mixer: Mixer, turn: Callable[[], None] = lambda: None) -> None:
+    """Let the last sounds be played, and reach the air; `turn` is called again and again."""
     clock, patience = SystemClock(), threading.Event()
     give_up = clock.now() + RING_S
     while mixer.busy and clock.now() < give_up:
+        turn()
         patience.wait(0.02)
     last = duplex.frames_played + int((TAIL_S + duplex.latency_s) * RATE)
     give_up = clock.now() + 2 * TAIL_S
     while duplex.frames_played < last and clock.now() < give_up:
+        turn()
         patience.wait(0.02)
-
-
-class _Performance:
-    """Carries out what the conductor wants: the only one who touches the mixer's commands."""
-
-    def __init__(
-        self, clips: Clips, wpm: int, inbox: "SimpleQueue[Event]", record: "_Record", log: Log
-    ) -> None:
-        self.mixer = Mixer(RATE)
-        self.listener: Listener | None = None
-        self.outcome: Outcome | None = None
-        self._wpm = wpm
-        self._inbox = inbox
-        self._record = record
-        self._log = log
-        self._bars = BarMaker(RATE, lambda text: clips.clip(text, self._wpm))
-        self._texts: dict[str, str] = {}
-        self._do: dict[type, Callable[[Any], None]] = {
-            Enqueue: lambda action: self._enqueue(action.measure),
-            Silence: lambda _: self._silence(),
-            Withdraw: lambda action: self.mixer.withdraw(action.measure),
-            Chime: lambda action: self.mixer.overlay(self._bars.tone(action.tone)),
-            Duck: lambda action: self.mixer.duck(action.on),
-            SetVolume: lambda action: self.mixer.set_volume(action.db),
-            SetRate: lambda action: setattr(self, "_wpm", action.wpm),
-            Show: lambda action: record.show(action.text),
-            End: lambda action: self._end(action.outcome),
-        }
-
-    def carry_out(self, actions: Iterable[Action], state: State) -> None:
-        """Do all of it, in order; `state` is what the conductor is in now."""
-        self._log.state(state)
-        for action in actions:
-            self._record.write(action)
-            self._do[type(action)](action)
-        if (problem := self._log.trouble()) is not None:
-            self._record.show(str(problem))
-
-    def say_last(self, text: str) -> None:
-        """Say one more thing, whatever state the rest is in."""
-        self._record.show(text)
-        self.mixer.silence()
-        self._enqueue(Measure("last", (Spoken(text),)))
-
-    def note(self, event: Event) -> None:
-        """Keep the log, the screen and the ear up to date with what happened."""
-        self._record.write(event)
-        self._log.event(event)
-        if isinstance(event, Began):
-            text = self._texts.get(event.measure, "")
-            if text:
-                self._record.show(text)
-            self._tell_ear(text or None)
-        elif isinstance(event, Ended | CutOff):
-            self._texts.pop(event.measure, None)
-            self._tell_ear(None)
-
-    def _silence(self) -> None:
-        """Silence first, and never waiting; what is said next may wait for the log a little."""
-        self.mixer.silence()
-        self._log.settle()
-
-    def _end(self, outcome: Outcome) -> None:
-        self._log.end(outcome)
-        self.outcome = outcome
-
-    def _enqueue(self, measure: Measure) -> None:
-        self._texts[measure.id] = " ".join(n.text for n in measure.notes if isinstance(n, Spoken))
-        try:
-            self.mixer.enqueue(self._bars.bar(measure))
-        except VoiceFailed as failure:
-            self._inbox.put(Mute(str(failure)))
-
-    def _tell_ear(self, text: str | None) -> None:
-        if self.listener is not None:
-            self.listener.coach_says(text)
-
-
-class _Record:
-    """The screen, and the log of events if one was asked for."""
-
-    def __init__(self, screen: TextIO, log: TextIO | None) -> None:
-        self._screen = screen
-        self._log = log
-        self._clock = SystemClock()
-
-    def show(self, text: str) -> None:
-        """Append a line to the screen."""
-        print(text, file=self._screen, flush=True)
-
-    def write(self, thing: Event | Action) -> None:
-        """Append a line to the log."""
-        if self._log is not None:
-            self._log.write(jsonlines.to_json(thing, self._clock.now()) + "\n")
-
-
-@contextlib.contextmanager
-def _record(screen: TextIO, path: Path | None) -> Iterator[_Record]:
-    if path is None:
-        yield _Record(screen, None)
-        return
-    try:
-        file = path.open("w", encoding="utf-8", buffering=1)
-    except OSError as error:
-        raise Problem(
-            f"{path} cannot be written ({error.strerror}).", "Give another path."
-        ) from error
-    with file:
-        yield _Record(screen, file)
 
 
 @contextlib.contextmanager

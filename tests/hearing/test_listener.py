@@ -3,17 +3,18 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from queue import Empty
 from typing import NamedTuple
 
 import numpy as np
 import pytest
 
-from voicecoach.core.events import Armed, Deaf, Event, Heard, SpeechBegan, SpeechEnded
+from voicecoach.core.events import Event, Heard, SpeechBegan, SpeechEnded
 from voicecoach.core.intents import Intent
 from voicecoach.core.problems import Problem
 from voicecoach.hearing.ear import Ear
-from voicecoach.hearing.listener import OPENING_S, STALLED_S, STEADY, Listener
+from voicecoach.hearing.listener import Clean, Hearing, Listener
 from voicecoach.hearing.recognizer import Samples
 
 PATIENCE_S = 20.0
@@ -72,71 +73,134 @@ class Scripted:
         return events
 
 
+def as_it_is(microphone: Samples, _played: Samples) -> Samples:
+    return microphone
+
+
+@dataclass
+class Session:
+    """What came of listening until the microphone's script was over."""
+
+    listener: Listener
+    posted: list[Event]
+
+
 def listen(
     microphone: Microphone,
-    make_ear: Callable[[], Scripted | Ear],
-    clean: Callable[[Samples, Samples], Samples] = lambda heard, _: heard,
+    make_ear: Callable[[], Hearing],
+    clean: Clean = as_it_is,
     says: Iterable[str | None] = (),
-) -> list[Event]:
-    """What is posted until the microphone's script is over."""
+) -> Session:
     posted: list[Event] = []
-    listener = Listener(microphone, clean, make_ear, posted.append)
+    listener = Listener(microphone, lambda: (clean, make_ear()), posted.append)
     for text in says:
         listener.coach_says(text)
     listener.start()
     assert microphone.over.wait(PATIENCE_S)
-    told = list(posted)
+    session = Session(listener, list(posted))
     microphone.let_go.set()
     listener.close()
-    assert not listener._thread.is_alive()
-    return told
+    return session
 
 
-def test_it_is_armed_with_the_first_block_and_not_before() -> None:
-    assert listen(Microphone(), Scripted) == []
-    assert listen(Microphone(OPENING_S / 2, Sound(), Sound()), Scripted) == [Armed()]
+def eventually(true: Callable[[], bool]) -> bool:
+    """Whether something comes true, in a thread that is not ours."""
+    patience = threading.Event()
+    return any(true() or patience.wait(0.01) for _ in range(1000))
 
 
 def test_what_the_ear_hears_is_posted_in_order() -> None:
     stop = Heard(Intent.STOP, "stop")
     ear = Scripted([], [SpeechBegan()], [stop, SpeechEnded()])
     microphone = Microphone(Sound(), Sound(), Sound())
-    assert listen(microphone, lambda: ear) == [Armed(), SpeechBegan(), stop, SpeechEnded()]
+    assert listen(microphone, lambda: ear).posted == [SpeechBegan(), stop, SpeechEnded()]
 
 
-def test_a_microphone_that_never_gives_a_block_is_told_once() -> None:
-    deaf = Deaf("The microphone gives no sound.")
-    assert listen(Microphone(OPENING_S * 3), Scripted) == [deaf]
+def test_what_it_has_listened_to_is_counted_for_whoever_watches_over_it() -> None:
+    listener = listen(Microphone(Sound(), 0.5, Sound(), Sound()), Scripted).listener
+    assert (listener.taken, listener.waiting, listener.failure) == (3, 0, None)
 
 
-def test_a_steady_microphone_that_stalls_is_told_soon_and_once() -> None:
-    steady = [Sound()] * (STEADY + 1)
-    told = listen(Microphone(*steady, STALLED_S + 0.2), Scripted)
-    assert told == [Armed(), Deaf("The microphone gives no sound.")]
-    assert listen(Microphone(*steady, STALLED_S / 2, Sound()), Scripted) == [Armed()]
+def test_nothing_is_counted_before_the_models_are_loaded() -> None:
+    loaded = threading.Event()
+    microphone = Microphone(Sound())
 
+    def slowly() -> tuple[Clean, Hearing]:
+        loaded.wait(PATIENCE_S)
+        return as_it_is, Scripted()
 
-def test_a_microphone_that_has_just_begun_has_more_time() -> None:
-    assert listen(Microphone(Sound(), STALLED_S + 0.2, Sound()), Scripted) == [Armed()]
-
-
-def test_a_microphone_that_comes_back_arms_it_again() -> None:
-    told = listen(Microphone(Sound(), OPENING_S + 0.2, Sound()), Scripted)
-    assert told == [Armed(), Deaf("The microphone gives no sound."), Armed()]
+    listener = Listener(microphone, slowly, lambda _: None)
+    listener.start()
+    assert (listener.taken, listener.waiting) == (0, 1)
+    loaded.set()
+    assert eventually(lambda: listener.taken == 1)
+    microphone.let_go.set()
+    listener.close()
 
 
 def test_a_recognizer_that_is_not_installed_is_told_with_the_mend() -> None:
-    def not_installed() -> Scripted:
+    def not_installed() -> tuple[Clean, Hearing]:
         raise Problem("There is no model.", "Install it.")
 
-    assert listen(Microphone(), not_installed) == [Deaf("There is no model. Install it.")]
+    listener = Listener(Microphone(), not_installed, lambda _: None)
+    listener.start()
+    assert eventually(lambda: listener.failure == "There is no model. Install it.")
 
 
-def test_a_recognizer_that_fails_is_told_and_blocks_do_not_pile_up() -> None:
-    microphone = Microphone(*[Sound()] * 50)
-    told = listen(microphone, lambda: Scripted([], MemoryError("too large")))
-    assert told == [Armed(), Deaf("The recognizer failed (MemoryError: too large).")]
-    assert microphone.qsize() == 0
+def test_a_recognizer_that_fails_ends_it_and_another_one_hears_what_is_said_next() -> None:
+    microphone = Microphone(Sound(), Sound(), 0.5, Sound())
+    heard = Heard(Intent.STOP, "stop")
+    ears = deque([Scripted([], MemoryError("too large")), Scripted([heard])])
+    posted: list[Event] = []
+    listener = Listener(microphone, lambda: (as_it_is, ears.popleft()), posted.append)
+    listener.start()
+    assert eventually(lambda: listener.failure == "")
+    listener.start()
+    assert eventually(lambda: posted == [heard])
+    assert listener.failure is None
+    microphone.let_go.set()
+    listener.close()
+
+
+def test_a_recognizer_that_hangs_is_left_behind_and_is_not_believed_when_it_answers() -> None:
+    late, heard = threading.Event(), Heard(Intent.STOP, "stop")
+
+    class Hanging(Scripted):
+        def feed(self, samples: Samples, *, hurry: bool) -> Iterable[Event]:
+            super().feed(samples, hurry=hurry)
+            late.wait(PATIENCE_S)
+            over.set()
+            return [SpeechBegan()]
+
+    over = threading.Event()
+    microphone = Microphone(Sound(), Sound())
+    ears: deque[Hearing] = deque([Hanging(), Scripted([heard])])
+    posted: list[Event] = []
+    listener = Listener(microphone, lambda: (as_it_is, ears.popleft()), posted.append)
+    listener.start()
+    assert eventually(lambda: listener.waiting == 1)
+    listener.start()
+    assert eventually(lambda: listener.taken == 1)
+    late.set()
+    assert over.wait(PATIENCE_S)
+    microphone.let_go.set()
+    listener.close()
+    assert posted == [heard]
+
+
+def test_another_ear_is_told_what_the_coach_is_saying_too() -> None:
+    first, second = Scripted(MemoryError("too large")), Scripted()
+    ears = deque([first, second])
+    microphone = Microphone(Sound(), Sound())
+    listener = Listener(microphone, lambda: (as_it_is, ears.popleft()), lambda _: None)
+    listener.coach_says("Say stop.")
+    listener.start()
+    assert eventually(lambda: listener.failure is not None)
+    listener.start()
+    assert eventually(lambda: listener.taken == 1)
+    microphone.let_go.set()
+    listener.close()
+    assert second.told == ["Say stop."]
 
 
 def test_the_echo_is_taken_out_before_anything_is_heard() -> None:
@@ -149,7 +213,7 @@ def test_the_echo_is_taken_out_before_anything_is_heard() -> None:
 def test_the_ear_is_told_what_the_coach_says_before_the_block_that_follows() -> None:
     ear = Scripted()
     listen(Microphone(Sound()), lambda: ear, says=["Say stop.", None])
-    assert ear.told == ["Say stop.", None]
+    assert ear.told[-1] is None
 
 
 def test_only_who_has_fallen_behind_is_in_a_hurry() -> None:
@@ -167,6 +231,6 @@ def test_a_spoken_word_goes_all_the_way(
     blocks = [
         Sound(piece, np.zeros_like(piece)) for piece in np.split(sound, range(160, len(sound), 160))
     ]
-    told = listen(Microphone(*blocks), lambda: ear)
+    told = listen(Microphone(*blocks), lambda: ear).posted
     assert [event.phrase for event in told if isinstance(event, Heard)] == [words]
-    assert (told[0], told[1], told[-1]) == (Armed(), SpeechBegan(), SpeechEnded())
+    assert (told[0], told[-1]) == (SpeechBegan(), SpeechEnded())

@@ -8,14 +8,12 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
 
 import numpy as np
 import pytest
 from tests.coach.stage import LINES, TWO_EXERCISES, spoken_s
 from tests.journal.session import BEGAN, Diary
 
-from voicecoach.app import _Performance, _Record
 from voicecoach.coach.conductor import Conductor
 from voicecoach.core.clip import Clip
 from voicecoach.core.clock import ManualClock
@@ -26,7 +24,9 @@ from voicecoach.journal.history import records
 from voicecoach.journal.log import Log
 from voicecoach.journal.writer import Journal
 from voicecoach.logbook import about
+from voicecoach.performance import Performance
 from voicecoach.plan.planner import plan
+from voicecoach.record import Record
 from voicecoach.script.reader import read_text
 
 BLOCK = 480
@@ -50,7 +50,7 @@ class Session:
     """The app without devices: conductor, mixer and journal."""
 
     conductor: Conductor
-    performance: Any
+    performance: Performance
     voice: Voice
 
     def tell(self, event: Event) -> None:
@@ -67,7 +67,15 @@ def under_way(path: Path) -> Iterator[Session]:
     what, voice = about(session, planned), Voice(path)
     with Journal(path, what, BEGAN) as journal:
         log = Log(journal, what, ManualClock(), lambda _: Intent.STOP)
-        performance = _Performance(voice, 150, inbox, _Record(io.StringIO(), None), log)  # type: ignore[arg-type] # all that it asks of clips
+        performance = Performance(
+            rate=48_000,
+            clip_of=voice.clip,
+            wpm=150,
+            record=Record(io.StringIO(), None),
+            log=log,
+            post=inbox.put,
+            voice_failed="My voice failed.",
+        )
         conductor = Conductor(planned, LINES, spoken_s)
         performance.carry_out(conductor.start(0.0), conductor.state)
         running = Session(conductor, performance, voice)

@@ -7,19 +7,20 @@ Two streams, one for each direction, although one would do: over ALSA and PulseA
 duplex streams died at the start, while two separate ones lived (docs/decisions/0070).
 """
 
+import itertools
 import os
 import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import numpy as np
 import pyaudio
 
-from voicecoach.audio.devices import Device, choose, devices
+from voicecoach.audio.devices import Device, Kind, choose, devices
 from voicecoach.audio.mixer import Mixer, Samples
 from voicecoach.core.events import Began, CutOff, Ended
 from voicecoach.core.problems import NoSound
@@ -33,6 +34,8 @@ PULSE_LATENCY_MS = "60"
 What is in it is still heard after a "stop"; with 30 ms streams died and slipped."""
 _SLACK = 20
 """Blocks (0.2 s) that the two directions may be apart before the echo's reference is cut."""
+MOST_WAITING = 400
+"""Blocks (4 s) that wait for a listener; behind one that hangs the oldest go."""
 _CLOSING_S = 1.0
 
 
@@ -67,14 +70,18 @@ class Duplex:
         self._sink = sink
         self._listens = listens
         self._portaudio: Any = None
-        self._streams: list[Any] = []
+        self._streams: dict[Kind, Any] = {}
+        self._numbers = itertools.count()
+        self._alive: dict[Kind, int] = {}
         self._played: deque[Samples] = deque(maxlen=_SLACK)
         self._nothing = np.zeros(BLOCK, np.float32)
         self.blocks: SimpleQueue[Block] = SimpleQueue()
         self.deaf_because: str | None = None if listens else "The microphone is not in use."
         self.frames_played = 0
-        """PortAudio may stall and still call itself active: these two tell."""
+        """PortAudio may stall and still call itself active: these tell."""
         self.frames_heard = 0
+        self.frames_alive = 0
+        """Heard in blocks that were not mere zeros: what a muted microphone never gives."""
         self.failure: Exception | None = None
 
     def open(self) -> None:
@@ -83,32 +90,42 @@ class Duplex:
         Raises NoSound without a working speaker, or for a device that was asked for and is not
         there.
         """
+        self._open(self._source, self._sink)
+
+    def _open(self, wanted_source: str | None, wanted_sink: str | None) -> None:
         os.environ.setdefault("PULSE_LATENCY_MSEC", PULSE_LATENCY_MS)
         self._portaudio = pyaudio.PyAudio()
         found = devices(self._portaudio)
-        sink = choose(found, "output", self._sink)
+        sink = choose(found, "output", wanted_sink)
         source: Device | None = None
         try:
             if self._listens:
-                source = choose(found, "input", self._source)
+                source = choose(found, "input", wanted_source)
+                self.deaf_because = None
         except NoSound as problem:
-            if self._source is not None:
+            if wanted_source is not None:
                 raise
             self.deaf_because = problem.what
         if source is not None:
-            self._start(source, input=True, input_device_index=source.index)
-        self._start(sink, output=True, output_device_index=sink.index)
+            self._start("input", source)
+        self._start("output", sink)
 
-    def _start(self, device: Device, **direction: Any) -> None:
-        call_back = self._hear if "input" in direction else self._play
+    def _start(self, kind: Kind, device: Device) -> None:
+        number = self._alive[kind] = next(self._numbers)
+        call_back = self._hear if kind == "input" else self._play
+
+        def while_alive(*block: Any) -> Any:
+            """Not for a stream that was given up, and comes to life again after all."""
+            return call_back(*block) if self._alive[kind] == number else (None, pyaudio.paAbort)
+
         try:
             stream = self._portaudio.open(
                 rate=self._mixer.rate,
                 channels=1,
                 format=pyaudio.paFloat32,
                 frames_per_buffer=BLOCK,
-                stream_callback=call_back,
-                **direction,
+                stream_callback=while_alive,
+                **{kind: True, f"{kind}_device_index": device.index},
             )
         except (OSError, ValueError) as error:
             raise NoSound(
@@ -116,38 +133,47 @@ class Duplex:
                 "Look whether another program uses it, or choose one of `voicecoach devices` "
                 "with --input and --output.",
             ) from error
-        self._streams.append(stream)
+        self._streams[kind] = stream
 
     def close(self) -> None:
         """Stop at once; frames on their way to the speaker are dropped.
 
         A stream that died may never let itself be closed, so nobody waits for it for long.
         """
-        streams, portaudio = self._streams, self._portaudio
-        self._streams, self._portaudio = [], None
-
-        def close_all() -> None:
-            for stream in streams:
-                with suppress(OSError):
-                    stream.close()
-            if portaudio is not None:
-                portaudio.terminate()
-
-        closing = threading.Thread(target=close_all, name="closing sound", daemon=True)
-        closing.start()
-        closing.join(_CLOSING_S)
+        streams, portaudio = list(self._streams.values()), self._portaudio
+        self._streams, self._portaudio = {}, None
+        self._alive = dict.fromkeys(self._alive, -1)
+        _close(streams, portaudio)
 
     def reopen(self) -> None:
-        """Begin anew, where the sound goes on: for a stream that stalled. Raises NoSound."""
+        """Begin anew, where the sound goes on: for devices that went or came. Raises NoSound.
+
+        Any device is better than none, should the one that was asked for be gone.
+        """
         self.close()
         self.failure = None
         self._played.clear()
-        self.open()
+        try:
+            self.open()
+        except NoSound:
+            self.close()
+            self._open(None, None)
+
+    def restart(self, kind: Kind) -> None:
+        """Begin one direction anew while the other one goes on. Raises NoSound."""
+        self._alive[kind] = -1
+        if (stream := self._streams.pop(kind, None)) is not None:
+            _close([stream])
+        if kind == "output":
+            self.failure = None
+        wanted = self._source if kind == "input" else self._sink
+        self._start(kind, choose(devices(self._portaudio), kind, wanted))
 
     @property
     def latency_s(self) -> float:
         """How long a frame takes from the mixer to the air, as far as PortAudio knows."""
-        return max((float(stream.get_output_latency()) for stream in self._streams), default=0.0)
+        stream = self._streams.get("output")
+        return 0.0 if stream is None else float(stream.get_output_latency())
 
     def _play(
         self, _recorded: None, frames: int, _times: object, _flags: int
@@ -165,9 +191,30 @@ class Duplex:
 
     def _hear(self, recorded: bytes, frames: int, _times: object, _flags: int) -> tuple[None, int]:
         try:
-            played = self._played.popleft()
-        except IndexError:  # the speaker is late, or not open yet
-            played = self._nothing
-        self.blocks.put(Block(np.frombuffer(recorded, np.float32), played))
-        self.frames_heard += frames
+            played = self._played.popleft() if self._played else self._nothing
+            samples = np.frombuffer(recorded, np.float32)
+            if self.blocks.qsize() >= MOST_WAITING:
+                with suppress(Empty):
+                    self.blocks.get_nowait()
+            self.blocks.put(Block(samples, played))
+            self.frames_heard += frames
+            if samples.any():
+                self.frames_alive += frames
+        except Exception:  # noqa: BLE001 - whoever counts the frames will see that it has ended
+            return None, int(pyaudio.paAbort)
         return None, int(pyaudio.paContinue)
+
+
+def _close(streams: list[Any], portaudio: Any = None) -> None:
+    """Close what may never let itself be closed, without waiting for it for long."""
+
+    def close_all() -> None:
+        for stream in streams:
+            with suppress(OSError):
+                stream.close()
+        if portaudio is not None:
+            portaudio.terminate()
+
+    closing = threading.Thread(target=close_all, name="closing sound", daemon=True)
+    closing.start()
+    closing.join(_CLOSING_S)

@@ -5,17 +5,10 @@ from collections.abc import Callable, Iterable
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
-from voicecoach.core.events import Armed, Deaf, Event
+from voicecoach.core.events import Event
 from voicecoach.core.problems import Problem
 from voicecoach.hearing.recognizer import Samples
 
-OPENING_S = 8.0
-"""Some devices take seconds to give their first block, and to become steady."""
-STEADY = 500
-"""Blocks (5 s) after which a microphone is steady."""
-STALLED_S = 3.0
-"""So long without a block from a steady microphone, and it has gone: longer than an idle sound
-server's longest block."""
 _POLL_S = 0.1
 """How often it looks whether it is to close, while no block comes."""
 _BEHIND = 40
@@ -48,77 +41,103 @@ class Hearing(Protocol):
     def feed(self, samples: Samples, *, hurry: bool) -> Iterable[Event]: ...
 
 
+Clean = Callable[[Samples, Samples], Samples]
+"""Takes the echo of what was played out of what the microphone heard."""
+
+
 class Listener:
     """Listens to `blocks` from `start` to `close`.
 
-    `make_ear` loads the models, in the thread itself, so that the coach can already speak.
-    `clean` takes the echo out. Armed is posted with the first block, Deaf when no more come or
-    the recognizer fails.
+    `make` loads the models, in the thread itself, so that the coach can already speak. Whoever
+    watches over it sees that it works by `taken`, and may `start` it anew.
     """
 
     def __init__(
         self,
         blocks: Blocks,
-        clean: Callable[[Samples, Samples], Samples],
-        make_ear: Callable[[], Hearing],
+        make: Callable[[], tuple[Clean, Hearing]],
         post: Callable[[Event], None],
     ) -> None:
         self._blocks = blocks
-        self._clean = clean
-        self._make_ear = make_ear
+        self._make = make
         self._post = post
-        self._said: SimpleQueue[str | None] = SimpleQueue()
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
+        self._says: str | None = None
+        self._listening: _Listening | None = None
 
     def start(self) -> None:
-        """Load the models and begin to listen."""
-        self._thread.start()
+        """Load the models and begin to listen; who listened before is not waited for."""
+        if self._listening is not None:
+            self._listening.over.set()
+        self._listening = _Listening(self._blocks, self._make, self._post)
+        self._listening.said.put(self._says)
+        self._listening.thread.start()
 
     def close(self) -> None:
         """Stop listening; returns when the thread has ended, or soon if it hangs."""
-        self._closing.set()
-        self._thread.join(timeout=1.0)
+        if self._listening is not None:
+            self._listening.over.set()
+            self._listening.thread.join(timeout=1.0)
 
     def coach_says(self, text: str | None) -> None:
         """Tell the ear what the coach is saying, None for silence."""
-        self._said.put(text)
+        self._says = text
+        if self._listening is not None:
+            self._listening.said.put(text)
+
+    @property
+    def taken(self) -> int:
+        """How many blocks it has listened to since it was started; 0 while the models load."""
+        return self._listening.taken if self._listening else 0
+
+    @property
+    def waiting(self) -> int:
+        """How many blocks it has not listened to yet."""
+        return self._blocks.qsize()
+
+    @property
+    def failure(self) -> str | None:
+        """Why it has ended by itself, in a sentence or two; "" where only a programmer knows."""
+        return self._listening.failure if self._listening else None
+
+
+class _Listening:
+    """One run of the thread, until it is `over`."""
+
+    def __init__(
+        self,
+        blocks: Blocks,
+        make: Callable[[], tuple[Clean, Hearing]],
+        post: Callable[[Event], None],
+    ) -> None:
+        self.taken = 0
+        self.failure: str | None = None
+        self.over = threading.Event()
+        self.said: SimpleQueue[str | None] = SimpleQueue()
+        self.thread = threading.Thread(target=self._run, name="listener", daemon=True)
+        self._blocks = blocks
+        self._make = make
+        self._post = post
 
     def _run(self) -> None:
         try:
-            self._listen(self._make_ear())
+            self._listen(*self._make())
         except Problem as problem:
-            self._post(Deaf(str(problem)))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the user must be told
-            self._post(Deaf(f"The recognizer failed ({type(error).__name__}: {error})."))
-        while not self._closing.is_set():
-            self._next(OPENING_S)  # nobody hears them, but they must not pile up
+            self.failure = str(problem)
+        except Exception:  # noqa: BLE001 - whatever it is, whoever watches tells the user
+            self.failure = ""
 
-    def _listen(self, ear: Hearing) -> None:
-        blocks, missed = 0, False
-        while not self._closing.is_set():
-            block = self._next(STALLED_S if blocks > STEADY else OPENING_S)
-            if block is None:
-                if not missed and not self._closing.is_set():
-                    self._post(Deaf("The microphone gives no sound."))
-                blocks, missed = 0, True
-                continue
-            while not self._said.empty():
-                ear.coach_says(self._said.get())
-            heard = self._clean(block.microphone, block.played)
-            for event in ear.feed(heard, hurry=self._blocks.qsize() > _BEHIND):
-                self._post(event)
-            blocks, missed = blocks + 1, False
-            if blocks == 1:
-                self._post(Armed())
-
-    def _next(self, patience_s: float) -> Block | None:
-        """The next block, or None if none comes for so long, or it is time to close."""
-        for _ in range(round(patience_s / _POLL_S)):
-            if self._closing.is_set():
-                break
+    def _listen(self, clean: Clean, ear: Hearing) -> None:
+        while not self.over.is_set():
             try:
-                return self._blocks.get(timeout=_POLL_S)
+                block = self._blocks.get(timeout=_POLL_S)
             except Empty:
-                pass
-        return None
+                continue
+            while not self.said.empty():
+                ear.coach_says(self.said.get())
+            heard = clean(block.microphone, block.played)
+            events = ear.feed(heard, hurry=self._blocks.qsize() > _BEHIND)
+            if self.over.is_set():  # somebody else has taken over meanwhile
+                return
+            for event in events:
+                self._post(event)
+            self.taken += 1

@@ -1,0 +1,133 @@
+"""Carries out what the conductor wants: the only one who touches the mixer's commands."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from voicecoach.audio.bars import BarMaker
+from voicecoach.audio.mixer import Mixer
+from voicecoach.coach.table import State
+from voicecoach.core.actions import (
+    Action,
+    Chime,
+    Duck,
+    End,
+    Enqueue,
+    Outcome,
+    SetRate,
+    SetVolume,
+    Show,
+    Silence,
+    Withdraw,
+)
+from voicecoach.core.clip import Clip
+from voicecoach.core.events import Began, CutOff, Ended, Event, Faltered, Mute, Notice
+from voicecoach.core.problems import NoSound, Problem
+from voicecoach.core.score import Measure, Spoken
+from voicecoach.record import Record
+
+
+class Log(Protocol):
+    """What is told of all that happens: `journal.log.Log`."""
+
+    def event(self, event: Event) -> None: ...
+
+    def state(self, state: str) -> None: ...
+
+    def settle(self) -> None: ...
+
+    def end(self, outcome: Outcome) -> None: ...
+
+    def trouble(self) -> Problem | None: ...
+
+
+class Performance:
+    """One session's sound, screen and log.
+
+    `clip_of` gives the clip of a text at a rate, and may raise NoSound; `voice_failed` is what is
+    said then, which it must have. `post` puts an event into the inbox, `coach_says` tells the ear.
+    """
+
+    def __init__(  # noqa: PLR0913 - one a part that it drives
+        self,
+        *,
+        rate: int,
+        clip_of: Callable[[str, int], Clip],
+        wpm: int,
+        record: Record,
+        log: Log,
+        post: Callable[[Event], None],
+        voice_failed: str,
+    ) -> None:
+        self.mixer = Mixer(rate)
+        self.outcome: Outcome | None = None
+        self.coach_says: Callable[[str | None], None] = lambda _: None
+        self._wpm = wpm
+        self._record = record
+        self._log = log
+        self._post = post
+        self._voice_failed = voice_failed
+        self._bars = BarMaker(rate, lambda text: clip_of(text, self._wpm))
+        self._texts: dict[str, str] = {}
+        self._do: dict[type, Callable[[Any], None]] = {
+            Enqueue: lambda action: self._enqueue(action.measure),
+            Silence: lambda _: self._silence(),
+            Withdraw: lambda action: self.mixer.withdraw(action.measure),
+            Chime: lambda action: self.mixer.overlay(self._bars.tone(action.tone)),
+            Duck: lambda action: self.mixer.duck(action.on),
+            SetVolume: lambda action: self.mixer.set_volume(action.db),
+            SetRate: lambda action: setattr(self, "_wpm", action.wpm),
+            Show: lambda action: record.show(action.text),
+            End: lambda action: self._end(action.outcome),
+        }
+
+    def carry_out(self, actions: Iterable[Action], state: State) -> None:
+        """Do all of it, in order; `state` is what the conductor is in now."""
+        self._log.state(state)
+        for action in actions:
+            self._record.write(action)
+            self._do[type(action)](action)
+        if (problem := self._log.trouble()) is not None:
+            self._record.show(problem.mend)
+            self._post(Notice(problem.what))
+
+    def note(self, event: Event) -> None:
+        """Keep the log, the screen and the ear up to date with what happened."""
+        self._record.write(event)
+        self._log.event(event)
+        if isinstance(event, Began):
+            text = self._texts.get(event.measure, "")
+            if text:
+                self._record.show(text)
+            self.coach_says(text or None)
+        elif isinstance(event, Ended | CutOff):
+            self._texts.pop(event.measure, None)
+            self.coach_says(None)
+        elif isinstance(event, Faltered):
+            self._record.alarm(event.reason)  # who knows when it can be said
+
+    def fail(self, text: str) -> None:
+        """The program made a mistake: say so, whatever state the rest is in, and end."""
+        self.mixer.silence()
+        self._record.show(text)
+        self._log.end(Outcome.FAILED)
+        self._enqueue(Measure("last", (Spoken(text),)))
+
+    def _silence(self) -> None:
+        """Silence first, and never waiting; what is said next may wait for the log a little."""
+        self.mixer.silence()
+        self._log.settle()
+
+    def _end(self, outcome: Outcome) -> None:
+        self._log.end(outcome)
+        self.outcome = outcome
+
+    def _enqueue(self, measure: Measure) -> None:
+        text = " ".join(note.text for note in measure.notes if isinstance(note, Spoken))
+        try:
+            bar = self._bars.bar(measure)
+        except NoSound as failure:
+            hopeless = self._voice_failed in text
+            self._post(Mute(str(failure)) if hopeless else Faltered(self._voice_failed))
+            return
+        self._texts[measure.id] = text
+        self.mixer.enqueue(bar)

@@ -1,0 +1,1 @@
+"""A small process that outlives a session which hangs or dies, and makes it heard."""
