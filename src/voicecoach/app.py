@@ -15,8 +15,6 @@ from voicecoach.audio.front_end import FrontEnd
 from voicecoach.audio.mixer import Mixer
 from voicecoach.coach.advice import Advice
 from voicecoach.coach.conductor import Conductor
-from voicecoach.coach.keys import meaning
-from voicecoach.coach.table import State
 from voicecoach.core.actions import Outcome
 from voicecoach.core.clock import SystemClock
 from voicecoach.core.events import Deaf, Event, Interrupted
@@ -26,7 +24,7 @@ from voicecoach.faults import FaultLines
 from voicecoach.hearing.ears import BEST, open_ear, usual_recognizer
 from voicecoach.hearing.listener import Clean, Hearing, Listener
 from voicecoach.language import Language, load
-from voicecoach.logbook import logbook
+from voicecoach.logbook import logbook, opening
 from voicecoach.performance import Performance
 from voicecoach.plan.planner import plan
 from voicecoach.record import record
@@ -89,7 +87,8 @@ def run(
     recognizer = options.recognizer or usual_recognizer()
     less = recognizer != BEST and options.recognizer is None
     notices = [language.lines.say("hears_less")] if less else []
-    planned = plan(session, language.lines, wait=not options.begin, notices=notices)
+    asked = opening(session, language.lines, begin=options.begin, keyboard=keyboard.is_there())
+    planned = plan(session, language.lines, wait=not options.begin, notices=notices, opening=asked)
     with contextlib.ExitStack() as stack:
         voice = stack.enter_context(Pyttsx3Voice(options.voice, language=language.code))
         stack.enter_context(quiet_libraries())
@@ -97,7 +96,8 @@ def run(
         clips = Clips(prompt)
         inbox: SimpleQueue[Event] = SimpleQueue()
         log = stack.enter_context(
-            logbook(session, planned, lambda key: meaning(key, conductor.state is State.PAUSED))
+            # The conductor is made later.
+            logbook(session, planned, lambda key: conductor.key_means(key))  # noqa: PLW0108
         )
         performance = Performance(
             rate=RATE,
@@ -118,6 +118,7 @@ def run(
             stack.callback(ears.close)
             ears.start()
             performance.coach_says = ears.coach_says
+            performance.expect_numbers = ears.expect_numbers
         else:
             inbox.put(Deaf(duplex.deaf_because))
         siren = faults.siren(lambda text: clips.clip(text, options.wpm))

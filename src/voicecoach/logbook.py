@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from importlib import resources
 from pathlib import Path
 
@@ -10,14 +12,22 @@ import yaml
 
 from voicecoach.core.clock import SystemClock, WallClock
 from voicecoach.core.intents import Intent
+from voicecoach.core.problems import Problem
+from voicecoach.journal import questions
 from voicecoach.journal.entries import About, Step, What
+from voicecoach.journal.history import Ending
 from voicecoach.journal.log import Log
 from voicecoach.journal.report import Report
 from voicecoach.journal.schema import NAME, folder
 from voicecoach.journal.writer import Journal
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import Cue, CueKind, Plan
+from voicecoach.plan.opening import Opening, usual
+from voicecoach.plan.planner import plan
 from voicecoach.script.model import Session
+
+RESUME_WITHIN = timedelta(hours=24)
+"""What was cut off longer ago is begun anew: nobody is warm from it any more."""
 
 _MOVING = frozenset({CueKind.COUNT, CueKind.HOLD})
 
@@ -25,21 +35,25 @@ _MOVING = frozenset({CueKind.COUNT, CueKind.HOLD})
 @contextmanager
 def logbook(
     session: Session,
-    plan: Plan,
+    planned: Plan,
     key_means: Callable[[str], Intent],
     clock: WallClock | None = None,
 ) -> Iterator[Log]:
     """The log of a session that begins now, in the user's journal."""
-    clock, what = clock or SystemClock(), about(session, plan)
+    clock, what = clock or SystemClock(), about(session, planned)
     with Journal(folder() / NAME, what, clock.wall()) as journal:
         yield Log(journal, what, clock, key_means)
 
 
-def about(session: Session, plan: Plan) -> About:
+def about(session: Session, planned: Plan) -> About:
     """What the journal is to know of a session."""
-    path = Path(session.where.file)
-    exercises = tuple(exercise.name for exercise in plan.exercises)
-    return About(plan.title, path.name, fingerprint(path), exercises, dict(_steps(plan)))
+    path = _file(session)
+    exercises = tuple(exercise.name for exercise in planned.exercises)
+    return About(planned.title, path.name, fingerprint(path), exercises, dict(_steps(planned)))
+
+
+def _file(session: Session) -> Path:
+    return Path(session.where.file)
 
 
 def fingerprint(path: Path) -> str:
@@ -50,8 +64,43 @@ def fingerprint(path: Path) -> str:
         return ""
 
 
-def _steps(plan: Plan) -> Iterator[tuple[str, Step]]:
-    for cue, following in zip(plan.cues, (*plan.cues[1:], None), strict=True):
+def opening(
+    session: Session, lines: Lines, *, begin: bool, keyboard: bool, clock: WallClock | None = None
+) -> Opening:
+    """What to ask before `session`, by what the journal knows of the last one.
+
+    With `begin` only what may not be left out.
+    """
+    path = folder() / NAME
+    try:
+        hurt = questions.stopped_for_pain(path)
+        cut_off = None if hurt else questions.unfinished(path, fingerprint(_file(session)))
+    except Problem:  # the log of today's session will tell
+        hurt = cut_off = None
+    after_pain = None
+    if hurt is not None:
+        after_pain = "cleared" if hurt.ending is Ending.EMERGENCY else "settled"
+    if begin:
+        return Opening(after_pain)
+    now = (clock or SystemClock()).wall()
+    recent = cut_off is not None and now - cut_off.when < RESUME_WITHIN
+    return replace(
+        usual(keyboard=keyboard),
+        after_pain=after_pain,
+        resume_at=_exercise(session, lines, cut_off.cue) if cut_off and recent else None,
+    )
+
+
+def _exercise(session: Session, lines: Lines, cue: str) -> int | None:
+    """The number of the exercise that a cue belongs to, if it is not the first."""
+    places = (each.place for each in plan(session, lines).all_cues() if each.id == cue)
+    number = next((place.exercise for place in places if place), 1)
+    return number if number > 1 else None
+
+
+def _steps(planned: Plan) -> Iterator[tuple[str, Step]]:
+    cues = tuple(planned.all_cues())
+    for cue, following in zip(cues, (*cues[1:], None), strict=True):
         place = cue.place
         if place is None:
             yield cue.id, Step()

@@ -8,10 +8,12 @@ from voicecoach.audio.mixer import Mixer
 from voicecoach.coach.table import State
 from voicecoach.core.actions import (
     Action,
+    Answered,
     Chime,
     Duck,
     End,
     Enqueue,
+    Expect,
     Outcome,
     SetRate,
     SetVolume,
@@ -35,6 +37,8 @@ class Log(Protocol):
 
     def settle(self) -> None: ...
 
+    def answer(self, question: str, value: str, amount: float | None) -> None: ...
+
     def end(self, outcome: Outcome) -> None: ...
 
     def trouble(self) -> Problem | None: ...
@@ -44,7 +48,8 @@ class Performance:
     """One session's sound, screen and log.
 
     `clip_of` gives the clip of a text at a rate, and may raise NoSound; `voice_failed` is what is
-    said then, which it must have. `post` puts an event into the inbox, `coach_says` tells the ear.
+    said then, which it must have. `post` puts an event into the inbox; `coach_says` and
+    `expect_numbers` tell the ear.
     """
 
     def __init__(  # noqa: PLR0913 - one a part that it drives
@@ -61,6 +66,7 @@ class Performance:
         self.mixer = Mixer(rate)
         self.outcome: Outcome | None = None
         self.coach_says: Callable[[str | None], None] = lambda _: None
+        self.expect_numbers: Callable[[bool], None] = lambda _: None
         self._wpm = wpm
         self._record = record
         self._log = log
@@ -77,6 +83,8 @@ class Performance:
             SetVolume: lambda action: self.mixer.set_volume(action.db),
             SetRate: lambda action: setattr(self, "_wpm", action.wpm),
             Show: lambda action: record.show(action.text),
+            Expect: lambda action: self.expect_numbers(action.numbers),
+            Answered: lambda action: log.answer(action.question, action.value, action.amount),
             End: lambda action: self._end(action.outcome),
         }
 

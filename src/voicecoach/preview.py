@@ -7,6 +7,7 @@ from itertools import pairwise
 from voicecoach.core.score import Sounded
 from voicecoach.language import load
 from voicecoach.plan.cues import Cue, CueKind
+from voicecoach.plan.opening import usual
 from voicecoach.plan.planner import plan
 from voicecoach.script.model import Session
 from voicecoach.speech.cache import CachedVoice, ClipCache
@@ -35,7 +36,7 @@ class Preview:
 def preview(session: Session, voice: str | None, wpm: int) -> Preview:
     """The plan of `session` as the voice called `voice` will speak it. Raises Problem."""
     language = load(session.language)
-    planned = plan(session, language.lines)
+    planned = plan(session, language.lines, opening=usual())
     with Pyttsx3Voice(voice, language=language.code) as engine:
         clips = Clips(CachedVoice(engine, ClipCache()))
         starts = planned.starts_s(lambda text: clips.clip(text, wpm).seconds)
@@ -82,6 +83,8 @@ def _heard(line: Line) -> str:
     said = " ".join(words)
     if line.cue.kind is CueKind.CHECKPOINT:
         return f"{said} (waits for you)"
+    if line.cue.kind is CueKind.ASK:
+        return f"{said} (waits for your answer)"
     if line.cue.kind in {CueKind.HOLD, CueKind.REST}:
         return f"{said} ({line.length_s:g} seconds)"
     return said

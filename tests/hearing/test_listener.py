@@ -64,6 +64,9 @@ class Scripted:
     def coach_says(self, text: str | None) -> None:
         self.told.append(text)
 
+    def expect(self, *, numbers: bool) -> None:
+        self.told.append("numbers" if numbers else "no numbers")
+
     def feed(self, samples: Samples, *, hurry: bool) -> Iterable[Event]:
         self.fed.append(samples)
         self.hurried.append(hurry)

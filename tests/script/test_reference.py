@@ -36,7 +36,7 @@ def test_the_other_examples_in_the_guide_fit_into_an_exercise(example: str) -> N
 
 @pytest.mark.parametrize("reason", Screening)
 def test_the_coach_has_a_line_for_every_reason_not_to_begin(reason: Screening) -> None:
-    lines = ROOT / "src" / "voicecoach" / "language" / "en" / "lines.yaml"
+    lines = ROOT / "src" / "voicecoach" / "language" / "en" / "safety.yaml"
     assert yaml.safe_load(lines.read_text("utf-8"))["screening"][reason]
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from voicecoach.core.actions import Outcome
+from voicecoach.language.ladder import Lead
 from voicecoach.language.lines import Lines
-
-_LINES = {Outcome.PAIN: "pain_advice", Outcome.EMERGENCY: "emergency_advice"}
 
 
 class Advice:
     """The advice, with the emergency number if there is one.
 
-    A number made of digits is said digit by digit, as one dials it.
+    A number made of digits is said digit by digit, as one dials it. No line is a diagnosis, and
+    none says that all is well.
     """
 
     def __init__(self, lines: Lines, emergency_number: str | None) -> None:
@@ -20,14 +20,26 @@ class Advice:
         if self._number.isdecimal():
             self._number = " ".join(self._number)
 
-    def for_outcome(self, outcome: Outcome) -> tuple[str, ...]:
-        """What to say when a session ends this way; nothing unless it ended for a red flag or pain.
+    def at_once(self) -> tuple[str, ...]:
+        """What is said when something hurts, before any question."""
+        return self._lines.all_of("pain_advice")
 
-        No answer here is a diagnosis, and none says that all is well.
-        """
-        if outcome not in _LINES:
-            return ()
-        return self._lines.all_of(_LINES[outcome], emergency_number=self._number)
+    def of(self, lead: Lead) -> tuple[str, ...]:
+        """What is said where an answer leads."""
+        return tuple(line.format(emergency_number=self._number) for line in lead.say)
+
+    def emergency(self) -> tuple[str, ...]:
+        return self.of(self._lines.ladder.leads["emergency"])
+
+    def unasked(self) -> tuple[str, ...]:
+        """What somebody is told who gives no answer."""
+        return self.of(self._lines.ladder.questions["red_flags"].silence)
+
+    def for_outcome(self, outcome: Outcome) -> tuple[str, ...]:
+        """All that there is to be told to somebody whose session ends this way."""
+        if outcome is Outcome.EMERGENCY:
+            return self.emergency()
+        return (*self.at_once(), *self.unasked()) if outcome is Outcome.PAIN else ()
 
     def help(self) -> str:
         """What to do when help is needed urgently."""
@@ -35,6 +47,7 @@ class Advice:
 
     def texts(self) -> Iterator[str]:
         """All of it, to have it ready: a safety line must not wait for the voice."""
-        for outcome in _LINES:
-            yield from self.for_outcome(outcome)
+        yield from self.at_once()
+        for lead in self._lines.ladder.leads.values():
+            yield from self.of(lead)
         yield self.help()

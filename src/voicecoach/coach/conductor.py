@@ -7,14 +7,16 @@ other, so all time in a session is the time of the sound itself.
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from voicecoach.coach.advice import Advice
 from voicecoach.coach.answers import Orientation
-from voicecoach.coach.keys import meaning
-from voicecoach.coach.player import BREATH_S, FAULT_BREATH_S, SENTENCE_GAP_S, Player
+from voicecoach.coach.asking import gates
+from voicecoach.coach.course import Course
+from voicecoach.coach.keys import ANSWER_KEYS, NUMBER_KEYS, meaning
+from voicecoach.coach.player import FAULT_BREATH_S, Player
 from voicecoach.coach.playhead import Playhead
+from voicecoach.coach.rungs import Rungs
 from voicecoach.coach.settings import Settings
 from voicecoach.coach.table import Effect, Move, Signal, State, Trigger, move
-from voicecoach.core.actions import Action, Chime, Duck, End, Outcome, Show
+from voicecoach.core.actions import Action, Chime, Duck, End, Expect, Outcome, Show
 from voicecoach.core.events import (
     Armed,
     Began,
@@ -36,7 +38,6 @@ from voicecoach.core.preferences import Preferences
 from voicecoach.core.score import Tone
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import CueKind, Plan
-from voicecoach.plan.planner import LEAD_IN
 
 Actions = list[Action]
 
@@ -46,11 +47,11 @@ ANSWER_S = 5.0
 """How long it listens for an answer to "Did you say stop?"."""
 ARMING_S = 4.0
 """How long it waits for its ears before it says so again."""
-HUSHED_S = 10.0
-"""How long the user can still ask, having silenced the advice, before the session ends."""
 
 _INTERLUDES = frozenset({State.ANSWERING, State.DOUBTING})
 """States that lead back to the one they interrupted."""
+_ASKED = frozenset({State.ASKING, State.CHECKING})
+_WAITS = {CueKind.CHECKPOINT: Signal.CHECKPOINT, CueKind.ASK: Signal.QUESTION}
 _SILENCING = frozenset({Intent.STOP, Intent.PAUSE})
 _LOUDNESS = frozenset({Intent.LOUDER, Intent.QUIETER})
 
@@ -69,30 +70,32 @@ class Conductor:
         self.state = State.NEW
         self._lines = lines
         self._spoken_s = spoken_s
-        self._head = Playhead(plan)
+        self._head = Playhead(plan, gates(plan, lines.ladder))
         self._player = Player()
         self._orientation = Orientation(plan, lines, plan.starts_s(spoken_s))
-        self._advice = Advice(lines, preferences.emergency_number)
+        self._rungs = Rungs(lines, self._player, self._head, preferences.emergency_number)
+        self._asking = self._rungs.asking
+        self._course = Course(self._head, self._player, self, spoken_s)
         self._settings = Settings(preferences.volume_db, preferences.wpm)
         self._keyboard = preferences.keyboard
-        self._armed = False
+        self.armed = False
         self._deaf = False
         self._home = State.NEW  # what an interlude goes back to
         self._meant: Intent | None = None  # what led to the present effect
         self._doubted = Intent.STOP
         self._answer: tuple[str, ...] = ()
-        self._next: Signal | None = None
+        self._next: Trigger | None = None
+        self._expecting = False
         self._reminders = 0
         self._reminded_of_pain = False
         self._reason = ""
         self._notices: list[str] = []
-        self._outcome = Outcome.ENDED_BY_USER
         self._on: dict[type, Callable[[Any, float], Actions]] = {
             Began: self._began,
             Ended: self._ended,
             CutOff: self._cut_off,
-            SpeechBegan: lambda _event, _now: [Duck(on=True)],
-            SpeechEnded: lambda _event, _now: [Duck(on=False)],
+            SpeechBegan: lambda _event, _now: self._speech(on=True),
+            SpeechEnded: lambda _event, _now: self._speech(on=False),
             Heard: self._heard,
             Pressed: self._pressed,
             Armed: self._became_armed,
@@ -102,15 +105,15 @@ class Conductor:
             Notice: self._noticed,
             Interrupted: lambda _event, now: self._trigger(Signal.INTERRUPT, now),
         }
-        say = lines.say
+        say, rungs, course = lines.say, self._rungs, self._course
         self._effects: dict[Effect, Callable[[float], Actions]] = {
             Effect.NOTHING: lambda _now: [],
-            Effect.PLAY: lambda _now: self._play(self._head.at),
-            Effect.GO_ON: lambda _now: [self._player.silence(), *self._play(self._head.at + 1)],
-            Effect.TELL_AGAIN: lambda _now: self._tell_again(),
+            Effect.PLAY: lambda _now: self._played(course.play(self._head.at)),
+            Effect.GO_ON: lambda _now: self._played(course.play_at_once(course.after())),
+            Effect.TELL_AGAIN: lambda _now: self._played(course.tell_again()),
             Effect.RESUME: self._resume,
             Effect.NEVER_MIND: self._never_mind,
-            Effect.BEGIN_AGAIN: self._begin_again,
+            Effect.BEGIN_AGAIN: lambda now: self._played(course.begin_again(now, say("going_on"))),
             Effect.AWAIT_READY: lambda _now: self._be_patient(),
             Effect.AWAIT_ARMED: lambda _now: self._player.say(say("one_moment"), tail_s=ARMING_S),
             Effect.REMIND: lambda _now: self._remind(),
@@ -124,18 +127,20 @@ class Conductor:
             Effect.MOVE: lambda _now: self._move(),
             Effect.MOVE_SILENTLY: lambda _now: self._move_silently(),
             Effect.ASK: lambda _now: self._ask(),
-            Effect.ADVISE_PAIN: lambda _now: self._advise(Outcome.PAIN),
-            Effect.ADVISE_EMERGENCY: lambda _now: self._advise(Outcome.EMERGENCY),
-            Effect.ADVISE_AGAIN: lambda _now: self._advise(self._outcome, say("advice_again")),
-            Effect.HUSH: lambda _now: [self._player.silence(), self._player.wait(HUSHED_S)],
+            Effect.PAUSE_IN_DOUBT: lambda _now: self._halt(*rungs.pause_in_doubt(self._doubted)),
+            Effect.SAY_AND_GO_ON: lambda _now: self._say_and_play(course.after()),
+            Effect.GO_WHERE_IT_WAS: lambda _now: self._say_and_play(self._head.resume()),
+            Effect.EASE: lambda _now: self._ease(),
+            Effect.LEAVE_OUT: lambda _now: self._say_and_play(self._head.behind()),
             Effect.SAY_DEAF: lambda _now: self._say_deaf(),
             Effect.SAY_HELPLESS: lambda _now: self._say_helpless(),
             Effect.SAY_FALTERED: lambda _now: self._say_faltered(),
             Effect.SAY_HEARING: lambda _now: self._say_hearing(),
             Effect.SAY_GOODBYE: lambda _now: self._player.interrupt_with(say("finishing")),
             Effect.FINISH: lambda _now: self._end(Outcome.FINISHED),
-            Effect.END: lambda _now: self._end(self._outcome),
+            Effect.END: lambda _now: self._end(self._rungs.outcome),
             Effect.END_MUTE: lambda _now: self._end_mute(),
+            **{effect: self._rung(do) for effect, do in rungs.effects.items()},
         }
 
     def start(self, now: float) -> Actions:
@@ -145,7 +150,20 @@ class Conductor:
 
     def handle(self, event: Event, now: float) -> Actions:
         """What to do about `event`. Raises IllegalEventError once the session has ended."""
-        return self._on[type(event)](event, now)
+        actions = self._on[type(event)](event, now)
+        numbers = self.state is State.ASKING and self._asking.is_for_a_number
+        if numbers is not self._expecting:
+            self._expecting = numbers
+            actions = [*actions, Expect(numbers)]
+        return actions
+
+    def key_means(self, key: str) -> Intent:
+        """What a key is taken for just now."""
+        home = self._home_state()
+        asked = dict(ANSWER_KEYS) if home in _ASKED or self.state is State.DOUBTING else {}
+        if self.state is State.ASKING and self._asking.is_for_a_number:
+            asked |= NUMBER_KEYS
+        return meaning(key, home is State.PAUSED, asked)
 
     # -- what happened
 
@@ -154,7 +172,9 @@ class Conductor:
 
     def _understand(self, heard: Heard, now: float) -> Actions:
         if heard.certainty is Certainty.CLEAR:
-            return self._trigger(heard.intent, now)
+            return self._meaning(heard.intent, now)
+        if self.state is State.ASKING and self._asking.is_unclear(heard.intent):
+            return self._trigger(Signal.UNCLEAR, now) if self._asking.is_said else []
         if self.state is State.DOUBTING:  # half heard twice is heard, and half a "no" is none
             confirmed = heard.intent if heard.intent in SAFETY_INTENTS else self._doubted
             return self._trigger(confirmed, now)
@@ -164,18 +184,34 @@ class Conductor:
         return self._trigger(Signal.DOUBT, now, heard.intent)
 
     def _pressed(self, event: Pressed, now: float) -> Actions:
-        return self._trigger(meaning(event.key, self._home_state() is State.PAUSED), now)
+        return self._meaning(self.key_means(event.key), now, by_voice=False)
+
+    def _meaning(self, intent: Intent, now: float, *, by_voice: bool = True) -> Actions:
+        """What was clearly meant: an answer, if the coach asks, or a command."""
+        if self.state in _ASKED:
+            if self._asking.is_too_early(intent):
+                return []
+            answered = self._asking.takes(intent, by_voice=by_voice)
+            if answered is not None:
+                return [answered, *self._trigger(Signal.ANSWERED, now)]
+        return self._trigger(intent, now)
+
+    def _speech(self, *, on: bool) -> Actions:
+        self._rungs.speaking = on
+        return [Duck(on)]
 
     def _became_armed(self, _event: Armed, now: float) -> Actions:
         signal = Signal.HEARING_AGAIN if self._deaf else Signal.ARMED
-        self._armed, self._deaf = True, False
+        self.armed, self._deaf = True, False
+        self._rungs.deaf = False
         return self._trigger(signal, now)
 
     def _became_deaf(self, event: Deaf, now: float) -> Actions:
         self._reason = event.reason
-        helpless = not self._armed and not self._keyboard
+        helpless = not self.armed and not self._keyboard
         # With a keyboard there is nothing else to wait for.
-        self._armed = self._deaf = not helpless
+        self.armed = self._deaf = self._rungs.deaf = not helpless
+        self._rungs.speaking = False
         signal = Signal.HELPLESS if helpless else Signal.DEAF
         return [*self._trigger(signal, now), Duck(on=False)]  # no end of speech will be told
 
@@ -204,7 +240,7 @@ class Conductor:
             if move(self._home, trigger).effect is Effect.NOTHING:
                 return []
             self.state = self._home
-            return self._trigger(trigger, now)
+            return self._meaning(Intent(trigger), now)
         self._doubted = doubted or self._doubted
         self._meant = trigger if isinstance(trigger, Intent) else None
         actions = self._take(step, now)
@@ -234,19 +270,20 @@ class Conductor:
 
     def _began(self, event: Began, now: float) -> Actions:
         cue, late = self._player.began(event.measure)
+        self._asking.began(event.measure)
         if cue is None:
             return []
         self._head.at = cue
-        if self._head.cue.kind is CueKind.CHECKPOINT:
-            return self._trigger(Signal.CHECKPOINT, now) if self.state is State.COACHING else []
-        return [*late, *([] if self._why_not(cue + 1) else self._enqueue_cue(cue + 1))]
+        if (signal := _WAITS.get(self._head.cue.kind)) is not None:
+            return self._trigger(signal, now) if self.state is State.COACHING else []
+        return [*late, *self._course.look_ahead()]
 
     def _ended(self, event: Ended, now: float) -> Actions:
         if not self._player.ended(event.measure):
             return []
         if self.state is not State.COACHING:
             return self._trigger(Signal.DONE, now)
-        actions = self._play(self._head.at + 1)
+        actions = self._played(self._course.play(self._course.after()))
         follow, self._next = self._next, None
         return self._trigger(follow, now) if follow else actions
 
@@ -256,21 +293,6 @@ class Conductor:
 
     # -- playing
 
-    def _why_not(self, cue: int) -> Signal | None:
-        """Why the cue with this index cannot be played, or None."""
-        if cue >= len(self._head.plan.cues):
-            return Signal.PLAN_DONE
-        return Signal.NOT_ARMED if cue >= self._head.plan.ears_from and not self._armed else None
-
-    def _play(self, cue: int) -> Actions:
-        self._next = self._why_not(cue)
-        if self._next is Signal.NOT_ARMED:
-            self._head.at = cue
-        return [] if self._next else self._enqueue_cue(cue)
-
-    def _enqueue_cue(self, cue: int) -> Actions:
-        return [self._player.enqueue_cue(cue, self._head.measure(cue))]
-
     def _be_patient(self) -> Actions:
         """Wait in silence for as long as the next reminder takes to come, after any notices."""
         notices, self._notices = self._notices, []
@@ -278,48 +300,35 @@ class Conductor:
         wait = [self._player.wait(PATIENCE_S[self._reminders])] if waits else []
         return [*self._player.say(*notices), *wait]
 
-    # -- effects: going on
+    def cannot_answer(self, cue: int) -> bool:
+        """Whether the cue with this index asks for what a deaf coach cannot take."""
+        return self._deaf and self._rungs.is_about_hearing(cue)
 
-    def _tell_again(self) -> Actions:
-        self._player.cut = None
-        again = self._head.told_from()
-        return [self._player.silence(), *self._play(self._head.at if again is None else again)]
+    def _played(self, actions: Actions) -> Actions:
+        """What the course does, and what follows where it cannot go on."""
+        self._next = self._course.stuck
+        return actions
+
+    # -- effects: going on
 
     def _resume(self, now: float, *texts: str) -> Actions:
         """Go back to what was interrupted, which is the state again by now."""
         match self.state:
             case State.COACHING:
-                return self._back_to_the_plan(now, {CueKind.HOLD, CueKind.REST}, *texts)
+                return self._played(self._course.go_back(now, *texts))
             case State.ARMING:
-                self._next = Signal.ARMED if self._armed else Signal.DONE
+                self._next = Signal.ARMED if self.armed else Signal.DONE
                 return [self._player.silence()]
+            case State.ASKING:
+                return self._rungs.put_again()
             case State.WAITING:
                 said = self._player.interrupt_with(*texts)
-                return [*said, *self._enqueue_cue(self._head.at), *self._be_patient()]
+                return [*said, *self._course.enqueue(self._head.at), *self._be_patient()]
         return [*self._player.interrupt_with(*texts), *self._be_patient()]
 
     def _never_mind(self, now: float) -> Actions:
         line = "still_paused" if self.state is State.PAUSED else "never_mind"
         return self._resume(now, self._lines.say(line))
-
-    def _begin_again(self, now: float) -> Actions:
-        """Go on after a pause: the rep begins again; a rest was rest meanwhile."""
-        actions = self._back_to_the_plan(now, {CueKind.REST}, self._lines.say("going_on"))
-        self._player.cut = None
-        return actions
-
-    def _back_to_the_plan(self, now: float, timed: set[CueKind], *texts: str) -> Actions:
-        """The rep again with a lead-in, or what is left of a cue whose time went on meanwhile."""
-        said, cut = self._player.interrupt_with(*texts), self._player.cut
-        if cut and self._head.plan.cues[cut.cue].kind in timed:
-            saying_s = bool(texts) * BREATH_S + sum(
-                self._spoken_s(text) + SENTENCE_GAP_S for text in texts
-            )
-            over_s = cut.at_s + now - cut.when + saying_s
-            rest = self._head.rest_of(cut.cue, over_s)
-            return [*said, self._player.enqueue_cue(cut.cue, rest, over_s)]
-        lead_in = [self._player.enqueue(LEAD_IN)] if self._head.is_moving else []
-        return [*said, *lead_in, *self._play(self._head.rep_start())]
 
     def _move(self) -> Actions:
         """Go to the next exercise, or to the one before: they say themselves which they are."""
@@ -328,7 +337,7 @@ class Conductor:
             self._head.skip()
         else:
             self._head.back()
-        return [self._player.silence(), *self._play(self._head.at)]
+        return [self._player.silence(), *self._played(self._course.play(self._head.at))]
 
     def _move_silently(self) -> Actions:
         self._player.cut = None
@@ -358,7 +367,7 @@ class Conductor:
             yield self._lines.say("pain_reminder")
 
     def _help(self) -> tuple[str, str]:
-        return self._advice.help(), self._lines.say("keys_help" if self._deaf else "help")
+        return self._rungs.advice.help(), self._lines.say("keys_help" if self._deaf else "help")
 
     def _answer_question(self) -> Actions:
         question = self._meant or Intent.WHERE_AM_I
@@ -384,11 +393,32 @@ class Conductor:
             *self._player.renew(self._head.measure),
         ]
 
-    # -- effects: the end, and parts that fail
+    # -- effects: the end
 
-    def _advise(self, outcome: Outcome, *before: str) -> Actions:
-        self._outcome = outcome
-        return self._player.interrupt_with(*before, *self._advice.for_outcome(outcome))
+    # -- effects: the safety ladder
+
+    def _rung(self, do: Callable[[], Actions]) -> Callable[[float], Actions]:
+        """What the ladder does, and what follows from it."""
+
+        def done(_now: float) -> Actions:
+            actions = do()
+            self._next = self._rungs.take_next()
+            return actions
+
+        return done
+
+    def _ease(self) -> Actions:
+        following = self._head.ease()
+        starts_s = self._head.plan.starts_s(self._spoken_s)
+        self._orientation = Orientation(self._head.plan, self._lines, starts_s)
+        return self._say_and_play(following)
+
+    def _say_and_play(self, cue: int) -> Actions:
+        """What is said to the answer, and then the cue with that index."""
+        said = self._rungs.said_to_that()
+        return self._played(self._course.play_at_once(cue, *said))
+
+    # -- effects: parts that fail
 
     def _say_deaf(self) -> Actions:
         said = [self._lines.say("cannot_hear", reason=self._reason)]
@@ -400,7 +430,7 @@ class Conductor:
         return [*self._player.interrupt_with(said, after_s=FAULT_BREATH_S), *self._be_patient()]
 
     def _say_helpless(self) -> Actions:
-        self._outcome = Outcome.NO_SOUND
+        self._rungs.outcome = Outcome.NO_SOUND
         return self._player.interrupt_with(self._lines.say("helpless", reason=self._reason))
 
     def _say_hearing(self) -> Actions:
@@ -415,6 +445,10 @@ class Conductor:
 
     def _end_mute(self) -> Actions:
         """What can no longer be said is shown."""
-        advice = self._advice.for_outcome(self._outcome)
+        advice = self._rungs.advice.for_outcome(self._rungs.outcome)
         shown = [Show(text) for text in (self._reason, *advice)]
-        return [self._player.silence(), *shown, End(self._outcome if advice else Outcome.NO_SOUND)]
+        return [
+            self._player.silence(),
+            *shown,
+            End(self._rungs.outcome if advice else Outcome.NO_SOUND),
+        ]

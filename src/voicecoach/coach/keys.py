@@ -3,7 +3,9 @@
 Keys that are not here silence the coach: any key is a stop.
 """
 
-from voicecoach.core.intents import Intent
+from collections.abc import Mapping
+
+from voicecoach.core.intents import LEVELS, Intent
 
 KEYS: dict[str, Intent] = {
     " ": Intent.PAUSE,  # and continue, when paused
@@ -29,8 +31,17 @@ KEYS: dict[str, Intent] = {
 }
 
 
-def meaning(key: str, paused: bool) -> Intent:
-    """The intent of a key. Space pauses, and goes on when the coach is `paused`."""
+ANSWER_KEYS: dict[str, Intent] = {"n": Intent.NO, "u": Intent.NOT_SURE}
+"""What some keys mean instead while the coach asks something."""
+NUMBER_KEYS: dict[str, Intent] = {str(n): level for n, level in enumerate(LEVELS[:10])}
+"""While it asks for a number."""
+
+
+def meaning(key: str, paused: bool, asked: Mapping[str, Intent] | None = None) -> Intent:
+    """The intent of a key. Space pauses, and goes on when the coach is `paused`.
+
+    `asked` are the keys that answer what the coach asks just now.
+    """
     if key == " " and paused:
         return Intent.CONTINUE
-    return KEYS.get(key.lower(), Intent.STOP)
+    return (KEYS | dict(asked or {})).get(key.lower(), Intent.STOP)

@@ -1,5 +1,7 @@
 """Where the coach is in the plan, and what to play from there."""
 
+from collections.abc import Collection
+
 from voicecoach.core.score import Measure
 from voicecoach.plan.cues import Cue, CueKind, Plan
 
@@ -10,10 +12,14 @@ SLOWEST, FASTEST = 2.0, 0.5
 
 
 class Playhead:
-    """A place in a plan. `at` is the index of the cue that began last."""
+    """A place in a plan. `at` is the index of the cue that began last.
 
-    def __init__(self, plan: Plan) -> None:
+    No way leads past `gates`, questions that have to be answered first.
+    """
+
+    def __init__(self, plan: Plan, gates: Collection[int] = ()) -> None:
         self.plan = plan
+        self._gates = set(gates)
         self.at = 0
         self.pace = 1.0
         """How many times as slow as planned the counts are."""
@@ -87,5 +93,31 @@ class Playhead:
         return self._go_to(max(1, self.plan.turn(self.at) - 1))
 
     def _go_to(self, number: int) -> int:
-        self.at = self.plan.exercises[number - 1].first
+        """To the exercise, or to a question that has to be answered before."""
+        first = self.plan.exercises[number - 1].first
+        self.at = min((gate for gate in self._gates if gate < first), default=first)
         return number
+
+    def answered(self) -> None:
+        """The question at this cue is answered."""
+        self._gates.discard(self.at)
+
+    def resume(self) -> int:
+        """The index of the cue at which to go on with what was cut off the last time."""
+        self._gates.clear()
+        number = self.plan.resume_at or 1
+        return self.plan.exercises[number - 1].first
+
+    def behind(self) -> int:
+        """The index of the first cue behind this exercise."""
+        return self.plan.behind(self.plan.turn(self.at))
+
+    @property
+    def has_easier(self) -> bool:
+        """Whether there is an easier form of this exercise."""
+        return self.plan.exercises[self.plan.turn(self.at) - 1].easier is not None
+
+    def ease(self) -> int:
+        """Put the easier form in the place of what is left; the index of its first cue."""
+        self.plan = self.plan.eased(self.at)
+        return self.at + 1

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voicecoach.core.intents import SAFETY_INTENTS, Intent
+from voicecoach.core.intents import LEVELS, SAFETY_INTENTS, Intent
+from voicecoach.language.ladder import Then
 
 
 class State(StrEnum):
@@ -17,14 +18,20 @@ class State(StrEnum):
     """The exercises are next, but nobody would hear a "stop" yet."""
     WAITING = "waiting"
     """At a checkpoint, until the user is ready."""
+    ASKING = "asking"
+    """Asking a question of the safety ladder, and listening for the answer."""
     PAUSED = "paused"
     """Silent, until the user says continue."""
     ANSWERING = "answering"
     """Answering a question; goes back to where it came from."""
     DOUBTING = "doubting"
     """Half heard something that matters: silent, and asking."""
+    CHECKING = "checking"
+    """The session is over for pain; asking whether it is an emergency."""
     ADVISING = "advising"
     """The session is over for pain or a red flag; saying what to do."""
+    DECLINING = "declining"
+    """What the user answered speaks against exercising today; saying so."""
     CLOSING = "closing"
     """Saying goodbye."""
     ENDED = "ended"
@@ -38,6 +45,11 @@ class Signal(StrEnum):
     """All that was enqueued has been played."""
     CHECKPOINT = "checkpoint"
     """The cue that asks whether the user is ready has begun."""
+    QUESTION = "question"
+    """The cue that asks something has begun."""
+    ANSWERED = "answered"
+    UNCLEAR = "unclear"
+    """What may have been the answer was half heard."""
     PLAN_DONE = "plan done"
     NOT_ARMED = "not armed"
     """The next cue needs the user to be heard."""
@@ -57,7 +69,7 @@ class Signal(StrEnum):
     INTERRUPT = "interrupt"
 
 
-Trigger = Intent | Signal
+Trigger = Intent | Signal | Then
 
 
 class Effect(StrEnum):
@@ -70,6 +82,7 @@ class Effect(StrEnum):
     RESUME = "resume"
     BEGIN_AGAIN = "begin again"
     NEVER_MIND = "never mind"
+    PAUSE_IN_DOUBT = "pause in doubt"
     DEFER = "defer"
     """Do what it means to the state that was interrupted; nothing, if it means nothing there."""
     CONFIRM = "confirm"
@@ -87,10 +100,28 @@ class Effect(StrEnum):
     MOVE = "move"
     MOVE_SILENTLY = "move silently"
     ASK = "ask"
+    PUT_QUESTION = "put question"
+    PUT_AGAIN = "put again"
+    ASK_ONCE_MORE = "ask once more"
+    """The first time that no answer comes; the second time that is the answer."""
+    FOLLOW = "follow"
+    """Go where the answer leads."""
+    SAY_AND_GO_ON = "say and go on"
+    GO_WHERE_IT_WAS = "go where it was"
+    OFFER_EASIER = "offer easier"
+    EASE = "ease"
+    LEAVE_OUT = "leave out"
+    DECLINE = "decline"
     ADVISE_PAIN = "advise: pain"
+    """And ask about red flags."""
+    ASK_AGAIN = "ask again"
+    ADVISE = "advise"
     ADVISE_EMERGENCY = "advise: emergency"
     ADVISE_AGAIN = "advise again"
     HUSH = "hush"
+    HUSH_QUESTION = "hush question"
+    """Be silent for a while before asking; the second time, for good."""
+    HUSH_FOR_GOOD = "hush for good"
     SAY_DEAF = "say deaf"
     SAY_HELPLESS = "say helpless"
     SAY_FALTERED = "say faltered"
@@ -110,15 +141,16 @@ class Move:
 
 
 # One letter each, so that the table below reads as a table.
-S, I, G, E = State, Intent, Signal, Effect  # noqa: E741
+S, I, G, E, T = State, Intent, Signal, Effect, Then  # noqa: E741
 
 _QUESTIONS = (I.HOW_MANY_LEFT, I.HOW_LONG_LEFT, I.WHICH_SIDE, I.WHERE_AM_I, I.REPEAT)
 _ADJUSTMENTS = (I.SLOWER, I.FASTER, I.LOUDER, I.QUIETER)
+_REPLIES = (I.YES, I.NO, I.NOT_SURE, *LEVELS)
 _DIRECTIONS = (I.READY, I.CONTINUE, I.YES, I.NO, I.NOT_SURE, I.SKIP, I.BACK)
 
 # What stops the coach, in every state in which it is not already ending for good.
 _SAFETY: dict[Trigger, Move] = {
-    I.PAIN: Move(S.ADVISING, E.ADVISE_PAIN),
+    I.PAIN: Move(S.CHECKING, E.ADVISE_PAIN),
     I.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
     I.STOP: Move(S.PAUSED, E.STOP),
     I.PAUSE: Move(S.PAUSED, E.PAUSE),
@@ -139,7 +171,7 @@ def _each(triggers: Iterable[Trigger], to: Move) -> dict[Trigger, Move]:
 
 def _alive(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
     """A state in which the user can ask, adjust and stop; what it does not name, it ignores."""
-    everything: tuple[Trigger, ...] = (*Intent, G.ARMED, G.TELL_AGAIN, G.DONE)
+    everything: tuple[Trigger, ...] = (*Intent, G.ARMED, G.TELL_AGAIN, G.UNCLEAR, G.DONE)
     return (
         _each(everything, Move(state))
         | _each(_QUESTIONS, Move(S.ANSWERING, E.ANSWER))
@@ -155,7 +187,7 @@ def _ending(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
     """A state from which nothing but the end follows; what it does not name, it ignores."""
     everything: tuple[Trigger, ...] = (
         *(*Intent, G.ARMED, G.HEARING_AGAIN, G.TELL_AGAIN),
-        *(G.DOUBT, G.DEAF, G.HELPLESS, G.FALTERED),
+        *(G.DOUBT, G.UNCLEAR, G.DEAF, G.HELPLESS, G.FALTERED),
     )
     return (
         _each(everything, Move(state))
@@ -171,6 +203,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
         S.COACHING,
         {
             G.CHECKPOINT: Move(S.WAITING, E.AWAIT_READY),
+            G.QUESTION: Move(S.ASKING, E.PUT_QUESTION),
             G.TELL_AGAIN: Move(S.COACHING, E.TELL_AGAIN),
             G.NOT_ARMED: Move(S.ARMING, E.AWAIT_ARMED),
             G.PLAN_DONE: Move(S.ENDED, E.FINISH),
@@ -191,6 +224,25 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.YES: Move(S.COACHING, E.GO_ON),
             G.TELL_AGAIN: Move(S.COACHING, E.TELL_AGAIN),
             G.DONE: Move(S.WAITING, E.REMIND),
+        },
+    ),
+    S.ASKING: _alive(
+        S.ASKING,
+        _each(_REPLIES, Move(S.ASKING, E.ASK_ONCE_MORE))  # to another question than this one
+        | {
+            I.REPEAT: Move(S.ASKING, E.PUT_AGAIN),
+            G.UNCLEAR: Move(S.ASKING, E.ASK_ONCE_MORE),
+            G.DONE: Move(S.ASKING, E.ASK_ONCE_MORE),
+            G.ANSWERED: Move(S.ASKING, E.FOLLOW),
+            T.GO_ON: Move(S.COACHING, E.SAY_AND_GO_ON),
+            T.RESUME: Move(S.COACHING, E.GO_WHERE_IT_WAS),
+            T.EASIER: Move(S.ASKING, E.OFFER_EASIER),
+            T.EASE: Move(S.COACHING, E.EASE),
+            T.LEAVE_OUT: Move(S.COACHING, E.LEAVE_OUT),
+            T.PAUSE: Move(S.PAUSED, E.PAUSE),
+            T.NOT_TODAY: Move(S.DECLINING, E.DECLINE),
+            T.PAIN: Move(S.CHECKING, E.ADVISE_PAIN),
+            T.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
         },
     ),
     S.PAUSED: _alive(
@@ -217,7 +269,23 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.NO: Move(None, E.NEVER_MIND),
             I.CONTINUE: Move(None, E.NEVER_MIND),
             G.HEARING_AGAIN: Move(S.DOUBTING),
-            G.DONE: Move(None, E.NEVER_MIND),
+            G.DONE: Move(S.PAUSED, E.PAUSE_IN_DOUBT),
+        },
+    ),
+    S.CHECKING: _ending(
+        S.CHECKING,
+        {
+            I.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
+            I.HELP: Move(S.ADVISING, E.ADVISE_EMERGENCY),
+            I.REPEAT: Move(S.CHECKING, E.ASK_AGAIN),
+            I.STOP: Move(S.CHECKING, E.HUSH_QUESTION),
+            I.PAUSE: Move(S.CHECKING, E.HUSH_QUESTION),
+            I.FINISH: Move(S.CHECKING, E.HUSH_FOR_GOOD),
+            G.FALTERED: Move(S.CHECKING, E.ASK_AGAIN),
+            G.DONE: Move(S.CHECKING, E.ASK_ONCE_MORE),
+            G.ANSWERED: Move(S.CHECKING, E.FOLLOW),
+            T.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
+            T.ADVISE: Move(S.ADVISING, E.ADVISE),
         },
     ),
     S.ADVISING: _ending(
@@ -232,10 +300,23 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.FINISH: Move(S.ADVISING, E.HUSH),
         },
     ),
+    S.DECLINING: _ending(
+        S.DECLINING,
+        {
+            I.PAIN: Move(S.CHECKING, E.ADVISE_PAIN),
+            I.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
+            I.HELP: Move(S.ADVISING, E.ADVISE_EMERGENCY),
+            I.REPEAT: Move(S.DECLINING, E.DECLINE),
+            I.STOP: Move(S.DECLINING, E.HUSH),
+            I.PAUSE: Move(S.DECLINING, E.HUSH),
+            I.FINISH: Move(S.DECLINING, E.HUSH),
+            G.FALTERED: Move(S.DECLINING, E.DECLINE),
+        },
+    ),
     S.CLOSING: _ending(
         S.CLOSING,
         {
-            I.PAIN: Move(S.ADVISING, E.ADVISE_PAIN),
+            I.PAIN: Move(S.CHECKING, E.ADVISE_PAIN),
             I.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
             I.HELP: Move(S.PAUSED, E.OFFER_HELP),
             I.STOP: Move(S.ENDED, E.END),

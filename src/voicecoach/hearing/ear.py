@@ -112,6 +112,12 @@ class Ear:
         else:
             self._coach, self._coach_until = _plain(text), None
 
+    def expect(self, *, numbers: bool) -> None:
+        """Whether the coach asks for a number, so that "eight" is one."""
+        expect = getattr(self._recognizer, "expect", None)
+        if expect is not None:
+            expect(numbers=numbers)
+
     def feed(self, samples: ArrayLike, *, hurry: bool = False) -> list[Event]:
         """Listen to a block of mono sound at 16 kHz, of any length.
 

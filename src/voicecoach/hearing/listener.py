@@ -38,6 +38,8 @@ class Hearing(Protocol):
 
     def coach_says(self, text: str | None) -> None: ...
 
+    def expect(self, *, numbers: bool) -> None: ...
+
     def feed(self, samples: Samples, *, hurry: bool) -> Iterable[Event]: ...
 
 
@@ -62,6 +64,7 @@ class Listener:
         self._make = make
         self._post = post
         self._says: str | None = None
+        self._numbers = False
         self._listening: _Listening | None = None
 
     def start(self) -> None:
@@ -69,7 +72,9 @@ class Listener:
         if self._listening is not None:
             self._listening.over.set()
         self._listening = _Listening(self._blocks, self._make, self._post)
-        self._listening.said.put(self._says)
+        self.coach_says(self._says)
+        if self._numbers:
+            self.expect_numbers(True)
         self._listening.thread.start()
 
     def close(self) -> None:
@@ -81,8 +86,16 @@ class Listener:
     def coach_says(self, text: str | None) -> None:
         """Tell the ear what the coach is saying, None for silence."""
         self._says = text
+        self._tell(lambda ear: ear.coach_says(text))
+
+    def expect_numbers(self, numbers: bool) -> None:
+        """Tell the ear whether the coach asks for a number."""
+        self._numbers = numbers
+        self._tell(lambda ear: ear.expect(numbers=numbers))
+
+    def _tell(self, what: "Callable[[Hearing], None]") -> None:
         if self._listening is not None:
-            self._listening.said.put(text)
+            self._listening.told.put(what)
 
     @property
     def taken(self) -> int:
@@ -112,7 +125,7 @@ class _Listening:
         self.taken = 0
         self.failure: str | None = None
         self.over = threading.Event()
-        self.said: SimpleQueue[str | None] = SimpleQueue()
+        self.told: SimpleQueue[Callable[[Hearing], None]] = SimpleQueue()
         self.thread = threading.Thread(target=self._run, name="listener", daemon=True)
         self._blocks = blocks
         self._make = make
@@ -132,8 +145,8 @@ class _Listening:
                 block = self._blocks.get(timeout=_POLL_S)
             except Empty:
                 continue
-            while not self.said.empty():
-                ear.coach_says(self.said.get())
+            while not self.told.empty():
+                self.told.get()(ear)
             heard = clean(block.microphone, block.played)
             events = ear.feed(heard, hurry=self._blocks.qsize() > _BEHIND)
             if self.over.is_set():  # somebody else has taken over meanwhile

@@ -24,8 +24,11 @@ from voicecoach.journal.writer import Journal
 SETTLE_S = 0.3
 """How long advice may wait for the log; a healthy disk takes a few milliseconds."""
 
-ADVISING, DOUBTING = "advising", "doubting"
-"""States of the conductor that mean something here: the exercises are over for good; half heard."""
+CHECKING, ADVISING, DOUBTING = "checking", "advising", "doubting"
+"""States of the conductor that mean something here: the exercises are over for pain; or for good,
+and for a red flag if it was not asked about first; something was half heard."""
+
+_URGENT = frozenset({Intent.EMERGENCY, Intent.HELP})
 
 
 class Log:
@@ -71,17 +74,21 @@ class Log:
         """Write down what the coach does now, if that changed."""
         if state == self._state:
             return
-        self._state = state
+        before, self._state = self._state, state
         self._write(What.STATE, state)
-        if state == ADVISING:
-            self._grave = True
-            emergency = self._doubted is Intent.EMERGENCY
-            self._write(What.PAIN, Outcome.EMERGENCY if emergency else Outcome.PAIN, self._step)
+        if state == CHECKING:
+            self._report(Outcome.PAIN)
+        elif state == ADVISING and (before != CHECKING or self._doubted in _URGENT):
+            self._report(Outcome.EMERGENCY)
         if state != DOUBTING:
             self._doubted = None
 
+    def _report(self, kind: Outcome) -> None:
+        self._grave = True
+        self._write(What.PAIN, kind, self._step)
+
     def answer(self, question: str, value: str = "", amount: float | None = None) -> None:
-        """Write down the answer to a question, such as `("pain_score", amount=4)`.
+        """Write down the answer to a question, such as `("pain_level", amount=4)`.
 
         `question` and `value` are names; a sentence would be kept as "other".
         """
@@ -121,7 +128,7 @@ class Log:
         self._meant(What.HEARD if clear else What.DOUBTED, heard.intent)
 
     def _meant(self, what: What, intent: Intent) -> None:
-        if intent in {Intent.PAIN, Intent.EMERGENCY}:
+        if intent in _URGENT or intent is Intent.PAIN:
             self._doubted = intent
         self._write(what, intent)
 

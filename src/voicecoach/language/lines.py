@@ -1,11 +1,13 @@
-"""The lines that the coach says: templates from `<code>/lines.yaml`, filled in."""
+"""The lines that the coach says: templates from `<code>/lines.yaml` and `safety.yaml`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from string import Formatter
 
 import yaml
+
+from voicecoach.language.ladder import Ladder, load_ladder
 
 Template = str | Mapping[str, str] | Sequence[str]
 
@@ -15,10 +17,12 @@ class Lines:
     """Templates by name.
 
     A template is one text, a text for each name (`screening`, `doubt`), a text for the number 1
-    and one for others (`one`, `other`), or a list of texts spoken one after the other.
+    and one for others (`one`, `other`), or a list of texts spoken one after the other. `ladder`
+    are the questions about the user's safety.
     """
 
     templates: Mapping[str, Template]
+    ladder: Ladder = field(default_factory=Ladder)
 
     def say(self, name: str, /, **values: object) -> str:
         """The line `name` with `values` filled in; `n` chooses between `one` and `other`.
@@ -54,12 +58,21 @@ class Lines:
                 found.append(template)
             else:
                 found.extend(template.values() if isinstance(template, Mapping) else template)
-        return tuple(text for text in found if not any(field for _, field, *_ in _FORM.parse(text)))
+        for question in self.ladder.questions.values():
+            found += [question.ask, question.choices, question.keys, question.again]
+        found += [line for lead in self.ladder.leads.values() for line in lead.say]
+        return tuple(t for t in found if t and not any(f for _, f, *_ in _FORM.parse(t)))
 
 
 _FORM = Formatter()
 
 
+_OF_THE_LADDER = frozenset({"sources", "leads", "questions"})
+
+
 def load_lines(folder: Traversable) -> Lines:
-    """Read `lines.yaml` in a language's folder."""
-    return Lines(yaml.safe_load((folder / "lines.yaml").read_text("utf-8")))
+    """Read `lines.yaml` and `safety.yaml` in a language's folder. Raises BadFile."""
+    lines = yaml.safe_load((folder / "lines.yaml").read_text("utf-8"))
+    safety = yaml.safe_load((folder / "safety.yaml").read_text("utf-8"))
+    advice = {name: said for name, said in safety.items() if name not in _OF_THE_LADDER}
+    return Lines(lines | advice, load_ladder(folder))

@@ -1,9 +1,10 @@
 """The plan: one cue behind the other, each a measure of sound with its place in the session."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
+from typing import Self
 
 from voicecoach.core.score import Measure, Spoken
 from voicecoach.script.model import Sides
@@ -24,6 +25,8 @@ class CueKind(StrEnum):
     """Nothing, for a known time."""
     CHECKPOINT = "checkpoint"
     """Say when you are ready: the coach waits behind this cue."""
+    ASK = "ask"
+    """Answer: the coach waits for it behind this cue, and for no longer."""
 
 
 class Side(StrEnum):
@@ -46,11 +49,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One thing that is said or counted. `place` is None outside the exercises."""
+    """One thing that is said or counted. `place` is None outside the exercises.
+
+    `asks` is the name of a question in the safety ladder.
+    """
 
     kind: CueKind
     measure: Measure
     place: Place | None = None
+    asks: str = ""
 
     @property
     def id(self) -> str:
@@ -62,7 +69,8 @@ class Cue:
 class PlannedExercise:
     """One turn of an exercise in the plan; a second round makes a second turn.
 
-    `first` is the index of its first cue; `description` the sentences that describe it.
+    `first` is the index of its first cue; `description` the sentences that describe it. `easier`
+    are the cues of its easier form, which are played only if the user wants them instead.
     """
 
     name: str
@@ -71,19 +79,34 @@ class PlannedExercise:
     reps: int
     sides: Sides
     description: tuple[str, ...]
+    easier: "Easier | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Easier:
+    """The easier form of an exercise: what it is, its cues, and what is told of it."""
+
+    name: str
+    sets: int
+    reps: int
+    sides: Sides
+    description: tuple[str, ...]
+    cues: tuple[Cue, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A whole session as cues.
 
-    `ears_from` is the index of the first cue for which the user must be heard.
+    `ears_from` is the index of the first cue for which the user must be heard; `resume_at` the
+    number of the exercise to go on with, if the user wants to.
     """
 
     title: str
     cues: tuple[Cue, ...]
     exercises: tuple[PlannedExercise, ...]
     ears_from: int = 0
+    resume_at: int | None = None
 
     def turn(self, index: int) -> int:
         """The number of the exercise that the cue at `index` belongs to.
@@ -95,9 +118,44 @@ class Plan:
             return place.exercise
         return 0 if index < self.exercises[0].first else len(self.exercises) + 1
 
+    def all_cues(self) -> Iterator[Cue]:
+        """The cues, and those of the easier forms."""
+        yield from self.cues
+        for exercise in self.exercises:
+            if exercise.easier:
+                yield from exercise.easier.cues
+
+    def behind(self, number: int) -> int:
+        """The index of the first cue behind exercise `number`."""
+        if number < len(self.exercises):
+            return self.exercises[number].first
+        last = (i for i, cue in reversed(tuple(enumerate(self.cues))) if cue.place is not None)
+        return next(last) + 1
+
+    def eased(self, at: int) -> Self:
+        """The plan in which the easier form follows the cue at `at`, instead of what is left.
+
+        The same plan where there is none.
+        """
+        number = self.turn(at)
+        exercise = self.exercises[number - 1]
+        if exercise.easier is None:
+            return self
+        form, behind = exercise.easier, self.behind(number)
+        longer_by = at + 1 + len(form.cues) - behind
+        instead = PlannedExercise(
+            form.name, exercise.first, form.sets, form.reps, form.sides, form.description
+        )
+        later = (replace(e, first=e.first + longer_by) for e in self.exercises[number:])
+        return replace(
+            self,
+            cues=(*self.cues[: at + 1], *form.cues, *self.cues[behind:]),
+            exercises=(*self.exercises[: number - 1], instead, *later),
+        )
+
     def texts(self) -> Iterator[str]:
         """Every text that is spoken, once, in order."""
-        spoken = (note for cue in self.cues for note in cue.measure.notes)
+        spoken = (note for cue in self.all_cues() for note in cue.measure.notes)
         yield from dict.fromkeys(note.text for note in spoken if isinstance(note, Spoken))
 
     def starts_s(self, spoken_s: Callable[[str], float]) -> tuple[float, ...]:

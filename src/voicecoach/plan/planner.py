@@ -2,13 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from voicecoach.core.score import Measure, Note, Sounded, Spoken, Tone
 from voicecoach.language.lines import Lines
-from voicecoach.plan.cues import Cue, CueKind, Place, Plan, PlannedExercise, Side
+from voicecoach.plan.cues import Cue, CueKind, Easier, Place, Plan, PlannedExercise, Side
+from voicecoach.plan.opening import Opening
 from voicecoach.plan.sentences import call, duration, how_much, how_to_begin, how_to_move
-from voicecoach.script.model import Block, Exercise, Movement, Session, Sides, StartPosition, Tempo
+from voicecoach.script.model import (
+    Block,
+    Exercise,
+    Movement,
+    PainCheck,
+    Session,
+    Sides,
+    StartPosition,
+    Tempo,
+)
 
 LEAD_IN = Measure(
     "lead-in", tuple(Sounded(Tone.LEAD_IN, float(second)) for second in range(3)), length_s=3.0
@@ -46,20 +57,28 @@ _TURNED_OVER = frozenset({StartPosition.SIDE_LYING, StartPosition.HALF_KNEELING}
 """Positions that are another one for the other side."""
 
 
-def plan(session: Session, lines: Lines, *, wait: bool = True, notices: Sequence[str] = ()) -> Plan:
+def plan(
+    session: Session,
+    lines: Lines,
+    *,
+    wait: bool = True,
+    notices: Sequence[str] = (),
+    opening: Opening | None = None,
+) -> Plan:
     """The cues of `session`.
 
     Without `wait` nothing waits for the user to be ready: a change of position gets
-    `POSITION_S` seconds. `notices` are said before the session.
+    `POSITION_S` seconds. `notices` are said before the session, and `opening` is asked.
     """
-    return _Planner(session, lines, wait).plan(notices)
+    return _Planner(session, lines, wait, opening or Opening()).plan(notices)
 
 
 class _Planner:
-    def __init__(self, session: Session, lines: Lines, wait: bool) -> None:
+    def __init__(self, session: Session, lines: Lines, wait: bool, opening: Opening) -> None:
         self._session = session
         self._lines = lines
         self._wait = wait
+        self._first = opening
         self._cues: list[Cue] = []
         self._ids: Counter[str] = Counter()
         self._exercises: list[PlannedExercise] = []
@@ -67,17 +86,20 @@ class _Planner:
         self._place: Place | None = None
         self._position: StartPosition | None = None
         self._lies_as: str | None = None
+        self._is_easier = False
 
     def plan(self, notices: Sequence[str]) -> Plan:
         self._introduce(notices)
         ears_from = len(self._cues)
+        self._ask_first()
         self._invite()
         for block in self._session.blocks:
             for turn in range(1, block.rounds + 1):
                 self._round(block, turn)
         self._place = None
         self._say(self._lines.say("session_done"))
-        return Plan(self._session.title, tuple(self._cues), tuple(self._exercises), ears_from)
+        cues, exercises = tuple(self._cues), tuple(self._exercises)
+        return Plan(self._session.title, cues, exercises, ears_from, self._first.resume_at)
 
     # -- before the first exercise
 
@@ -89,18 +111,36 @@ class _Planner:
             self._say(say("reviewed", name=session.reviewed_by))
         else:
             self._say(say("not_reviewed"))
-        if session.screening:
+        if session.screening and not self._first.screening:
             self._say(say("screening_intro"))
-            for reason in session.screening:
-                self._say(self._lines.one_of("screening", reason))
+            for reason in self._reasons():
+                self._say(reason)
         if session.equipment:
             self._say(say("equipment", things=", ".join(session.equipment)))
         for notice in notices:
             self._say(notice)
 
+    def _reasons(self) -> Iterator[str]:
+        return (self._lines.one_of("screening", reason) for reason in self._session.screening)
+
+    def _ask_first(self) -> None:
+        """What has to be known before anything is done."""
+        opening = self._first
+        if opening.after_pain:
+            self._ask(opening.after_pain)
+        if opening.resume_at is not None:
+            turns = (block.exercises * block.rounds for block in self._session.blocks)
+            names = [exercise.name for turn in turns for exercise in turn]
+            self._ask("resume", n=opening.resume_at, name=names[opening.resume_at - 1])
+        if opening.screening and self._session.screening:
+            self._ask("screening", *self._reasons())
+
     def _invite(self) -> None:
         self._say(self._lines.say("how_it_counts"))
+        self._say(self._lines.say("normal"))
         self._say(self._lines.say("how_to_halt"))
+        if self._first.rehearsal:
+            self._ask(self._first.rehearsal)
         if self._wait:
             self._add(CueKind.CHECKPOINT, (Spoken(self._lines.say("ready_to_begin")),))
         self._say(self._lines.say("beginning"))
@@ -128,14 +168,42 @@ class _Planner:
         for sentence in heading:
             self._say(sentence)
         self._say(lines.say("exercise", n=number, total=self._total, name=exercise.name))
+        if number == self._first.resume_at:  # nobody knows how the user lies by then
+            self._position = self._lies_as = None
         self._take_position(exercise, setup)
         short = (exercise.cue,) if exercise.cue and not exercise.hold else ()
         for sentence in (*(movement if first_time else short), *dose):
             self._say(sentence)
+        if exercise.pain_check is PainCheck.BEFORE:
+            self._ask("pain_level")
+        self._work(exercise)
+        if exercise.pain_check and exercise.easier:
+            form = self._easier(exercise, self._session.exercise(exercise.easier))
+            self._exercises[-1] = replace(self._exercises[-1], easier=form)
+
+    def _work(self, exercise: Exercise) -> None:
+        """All of its reps."""
         for side in _SIDES[exercise.sides]:
             self._side(exercise, side)
-        done = (Sounded(Tone.DONE), Spoken(lines.say("exercise_done"), BREATH_S))
+        done = (Sounded(Tone.DONE), Spoken(self._lines.say("exercise_done"), BREATH_S))
         self._add(CueKind.SAY, done, tail_s=BREATH_S)
+
+    def _easier(self, exercise: Exercise, form: Exercise) -> Easier:
+        """The easier form, to be done instead; behind it the user is where the session goes on."""
+        before, self._cues, self._is_easier = self._cues, [], True
+        self._place = Place(len(self._exercises))
+        setup = how_to_begin(form, self._lines)
+        told = (*how_to_move(form, self._lines), *how_much(form, self._lines))
+        self._say(self._lines.say("easier_form", name=form.name))
+        self._take_position(form, setup)
+        for sentence in told:
+            self._say(sentence)
+        self._work(form)
+        if self._position is not exercise.start_position:
+            self._take_position(exercise, how_to_begin(exercise, self._lines))
+        cues, self._cues, self._is_easier = tuple(self._cues), before, False
+        description = (*([setup] if setup else []), *told)
+        return Easier(form.name, form.sets, form.reps, form.sides, description, cues)
 
     def _take_position(self, exercise: Exercise, setup: str | None) -> None:
         """Say how to lie, and give time to get there if that is somewhere else than before."""
@@ -160,10 +228,15 @@ class _Planner:
         """All sets on one side."""
         number = len(self._exercises)
         self._place = Place(number, 1, 0, side)
+        between = exercise.pain_check is PainCheck.BETWEEN_SETS
+        if between and side is not _SIDES[exercise.sides][0]:
+            self._ask("pain_level")
         if exercise.sides is Sides.LEFT_THEN_RIGHT:
             self._announce_side(exercise, side)
         for turn in range(1, exercise.sets + 1):
             self._place = Place(number, turn, 0, side)
+            if between and turn > 1:
+                self._ask("pain_level")
             self._lead_in(exercise, turn, side)
             for rep in range(1, exercise.reps + 1):
                 self._place = Place(number, turn, rep, _rep_side(exercise, rep, side))
@@ -252,6 +325,11 @@ class _Planner:
 
     # -- cues
 
+    def _ask(self, question: str, /, *parts: str, **values: object) -> None:
+        """A question of the safety ladder; `parts` are said behind it."""
+        text = self._lines.ladder.questions[question].ask.format(**values)
+        self._add(CueKind.ASK, (Spoken(" ".join((text, *parts))),), tail_s=BREATH_S, asks=question)
+
     def _say(self, text: str) -> None:
         self._add(CueKind.SAY, (Spoken(text),), tail_s=BREATH_S)
 
@@ -261,9 +339,10 @@ class _Planner:
         notes: tuple[Note, ...],
         length_s: float | None = None,
         tail_s: float = 0.0,
+        asks: str = "",
     ) -> None:
         measure = Measure(self._id(kind), notes, length_s, tail_s)
-        self._cues.append(Cue(kind, measure, self._place))
+        self._cues.append(Cue(kind, measure, self._place, asks))
 
     def _id(self, kind: CueKind) -> str:
         """A name that says where the cue stands, and is the same in every run."""
@@ -271,7 +350,7 @@ class _Planner:
         if place is None:
             parts = ["outro" if self._exercises else "intro"]
         else:
-            parts = [f"e{place.exercise}"]
+            parts = [f"e{place.exercise}", *(["easier"] if self._is_easier else [])]
             parts += [f"set{place.set}"] if place.set else []
             parts += [] if place.side is Side.BOTH else [place.side]
             parts += [f"rep{place.rep}"] if place.rep else []

@@ -67,8 +67,17 @@ class Movement(StrEnum):
     """The muscle shortens: lifting, pressing, curling."""
 
 
+class PainCheck(StrEnum):
+    """When the coach asks how strong the pain is, from 0 to 10."""
+
+    BEFORE = "before"
+    """When the user lies ready for the first rep."""
+    BETWEEN_SETS = "between_sets"
+    """Before each further set, and before the other side."""
+
+
 class Screening(StrEnum):
-    """Signs to have looked at before any exercise. The coach names each before it begins."""
+    """Signs to have looked at before any exercise. The coach asks for all before it begins."""
 
     RECENT_ACCIDENT = "recent_accident"
     RECENT_SURGERY = "recent_surgery"
@@ -255,6 +264,12 @@ class Exercise(Node):
         description="The `id` of an exercise in this file, offered when this one is too hard.",
         examples=["pelvic-tilt-seated"],
     )
+    pain_check: Given[PainCheck] = Field(
+        None,
+        description="When to ask for the pain from 0 to 10: up to 3 goes on; at 4 and 5 the "
+        "`easier` exercise is offered, or the rest is left out; 6 and more ends the session.",
+        examples=["between_sets"],
+    )
 
     @property
     def least_s(self) -> float:
@@ -301,7 +316,7 @@ class Session(Node):
     screening: tuple[Screening, ...] = Field(
         (),
         max_length=20,
-        description="Signs that need a doctor first; the coach names each.",
+        description="Signs that need a doctor first; the coach asks for all of them at once.",
         examples=[["recent_accident", "bladder_bowel"]],
     )
     blocks: tuple[Block, ...] = Field(

@@ -96,6 +96,17 @@ def _rests_between(exercise: Located, keys: Keys) -> Iterator[Finding]:
         )
 
 
+def _asks_between(exercise: Located, keys: Keys) -> Iterator[Finding]:
+    if exercise.get("pain_check") != "between_sets" or "pain_check" not in keys:
+        return
+    if exercise.get("sets", 1) == 1 and exercise.get("sides") != "left_then_right":
+        yield (
+            (*exercise.path, "pain_check"),
+            "There is nothing to ask between: one set, and no other side.",
+            "Write `pain_check: before`, or add `sets: 2`.",
+        )
+
+
 def _own_id(exercise: Located) -> str:
     given = exercise.get("id", exercise.get("name"))
     return "" if not isinstance(given, str) else given if "id" in exercise else slug(given)
@@ -156,4 +167,5 @@ _OF_AN_EXERCISE: tuple[Callable[[Located, Keys], Iterator[Finding]], ...] = (
     _holds_or_moves,
     _names_its_phases,
     _rests_between,
+    _asks_between,
 )
