@@ -56,6 +56,16 @@ def test_keys_arrive_one_by_one_without_enter(terminal: Terminal) -> None:
         assert pressed(inbox, 3) == ["h", "\n", "?"]
 
 
+@pytest.mark.parametrize("key", ["\x13", "\x1a", "\x1c"], ids=["Ctrl-S", "Ctrl-Z", "Ctrl-\\"])
+def test_keys_that_would_stop_a_program_or_its_screen_are_keys_like_any_other(
+    terminal: Terminal, key: str
+) -> None:
+    inbox: SimpleQueue[Pressed] = SimpleQueue()
+    with keyboard.keys(inbox.put):
+        terminal.press(key)
+        assert pressed(inbox, 1) == [key]
+
+
 def test_keys_that_send_several_characters_are_one_key(terminal: Terminal) -> None:
     inbox: SimpleQueue[Pressed] = SimpleQueue()
     sent = ["\x1b[A", "\x1bOP", "\x1b[15~", "\x1b[1;5C", "\x1bx", "q", "\x1b"]

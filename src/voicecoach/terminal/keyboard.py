@@ -68,9 +68,16 @@ else:
     import termios
     import tty
 
+    # Where these are in what termios gives.
+    _INPUT, _CONTROL = 0, 6
+
     @contextmanager
     def _single_keys() -> Iterator[tuple[Read, Stop]]:
-        """Keys at once and not printed; Ctrl-C goes on to interrupt."""
+        """Keys at once and not printed; Ctrl-C goes on to interrupt.
+
+        Ctrl-S, which would freeze what is shown, Ctrl-Z and Ctrl-backslash, which would stop a
+        voice in the middle of a word, are keys like any other here: they silence it.
+        """
         terminal = sys.stdin.fileno()
         before = termios.tcgetattr(terminal)
         sleeping, waking = os.pipe()
@@ -88,6 +95,14 @@ else:
             return _KEY.findall(decode(pressed).replace("\r", "\n")) if pressed else None
 
         tty.setcbreak(terminal)
+        settings, no_key = (
+            termios.tcgetattr(terminal),
+            bytes([os.fpathconf(terminal, "PC_VDISABLE")]),
+        )
+        settings[_INPUT] &= ~termios.IXON
+        for control in (termios.VSUSP, termios.VQUIT):
+            settings[_CONTROL][control] = no_key
+        termios.tcsetattr(terminal, termios.TCSANOW, settings)
         try:
             yield read, lambda: os.close(waking)
         finally:
