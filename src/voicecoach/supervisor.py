@@ -41,8 +41,8 @@ FORGIVEN_S = 60.0
 """A part that lived for so long may fail as often again."""
 AGAIN_S = (0.0, 1.0, 3.0, 10.0)
 """How long after the last try the microphone is tried again; the last figure for ever."""
-HEARS_S = 0.3
-"""So long everything must be well before the user is told that the coach hears again."""
+HEARS_S = 5.0
+"""So long everything must be well before the user is told so: time to say first what was wrong."""
 
 Kind = Literal["input", "output"]
 
@@ -182,7 +182,7 @@ class _Speaker:
         elif still or self._sound.failure is not None:
             self._well_s = 0.0
             self._begin_anew()
-        else:
+        elif self._frames.moved:
             self._well_s += passed_s
             self._told = self._told and self._well_s < SETTLED_S
             if self._well_s > FORGIVEN_S:

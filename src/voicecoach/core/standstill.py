@@ -52,9 +52,9 @@ class Standstill:
         """
         self._longest_s *= 0.5 ** (passed_s / self._patience.fading_s)
         if count != self._count:
-            self._moved = self._count is not None
-            if self.steady:
+            if self._moved:  # how long it took to begin is no measure for later
                 self._longest_s = max(self._longest_s, self.still_s)
+            self._moved = self._count is not None
             self._count, self.still_s = count, 0.0
         else:
             self.still_s += passed_s
