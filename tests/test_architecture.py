@@ -48,9 +48,9 @@ EXCEPTIONS = {
     "script/reference.py": {"pathlib", "sys"},
 }
 
-# Who may bring several edges together: a session, text read aloud, and recordings heard as in a
-# session. The command line may not: a function calls upon one part.
-WIRING = {"app.py", "aloud.py", "recordings.py"}
+# Who may bring several edges together: a session, text read aloud, recordings heard as in a
+# session, and a user's own words tried. The command line may not: a function calls upon one part.
+WIRING = {"app.py", "aloud.py", "recordings.py", "rehearsal.py"}
 
 LONGEST = 450
 

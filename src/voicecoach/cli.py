@@ -11,13 +11,14 @@ from typing import Any, TextIO
 
 import click
 
+from voicecoach import settings_commands
 from voicecoach.core.actions import Outcome
 from voicecoach.core.preferences import USUAL_WPM
 from voicecoach.core.problems import BadFile, NoSound, Problem
 from voicecoach.script import reader
 from voicecoach.settings import file as settings_file
-from voicecoach.settings.choices import choices, completed
-from voicecoach.settings.model import FASTEST_WPM, KEYS, SLOWEST_WPM, Settings
+from voicecoach.settings.choices import completed
+from voicecoach.settings.model import FASTEST_WPM, SLOWEST_WPM, Settings
 
 EXIT_CODES = {
     Outcome.FINISHED: 0,
@@ -312,49 +313,5 @@ def forget(yes: bool) -> None:
     click.echo(erase.told(erase.erase(where)))
 
 
-@commands.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def settings(as_json: bool) -> int:
-    """Tell where the settings are, what holds, and why."""
-    path = settings_file.path()
-    found, code = Settings(), 0
-    try:
-        found = settings_file.read(path)
-    except BadFile as bad:
-        code = _tell(bad, BAD_INPUT)
-        click.echo("With these mistakes, no session begins. Without the file, this would hold:")
-    held = list(choices(found))
-    if as_json:
-        values = {each.key: {"value": each.value, "because": each.because} for each in held}
-        click.echo(json.dumps({"file": str(path), "settings": values}, ensure_ascii=False))
-        return code
-    click.echo(f"Settings file: {path}" + ("" if path.exists() else " (there is none yet)"))
-    for each in held:
-        click.echo(str(each))
-    click.echo("Change one with: voicecoach set KEY VALUE")
-    return code
-
-
-@commands.command(
-    "set",
-    epilog="\b\n" + "\n".join(f"{key}: {each.about}" for key, each in KEYS.items()),
-)
-@click.argument("key")
-@click.argument("values", nargs=-1, metavar="VALUE...")
-@click.option("--default", "as_it_comes", is_flag=True, help="Take my choice out again.")
-def set_(key: str, values: tuple[str, ...], as_it_comes: bool) -> int:
-    """Set KEY to VALUE in the settings file, so that nobody needs an editor.
-
-    Your own words for a command: voicecoach set words.stop basta "enough already"
-    """
-    if as_it_comes == bool(values):
-        raise click.UsageError("Give a value, or --default to take it out.")
-    path = settings_file.path()
-    left = settings_file.change(path, key, values)
-    for mistake in left:
-        click.echo(str(mistake), err=True)
-    if left:
-        return BAD_INPUT
-    told = {each.key: each for each in choices(settings_file.read(path))}
-    click.echo(str(told[key.partition(".")[0]]))
-    return 0
+commands.add_command(settings_commands.settings)
+commands.add_command(settings_commands.set_)

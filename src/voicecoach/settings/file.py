@@ -42,7 +42,12 @@ def path() -> FilePath:
 
 def read(file: FilePath) -> Settings:
     """The settings in `file`, and as it comes where there is none. Raises BadFile, all mistakes."""
-    return read_text(text_of(file, KIND), str(file)) if file.exists() else Settings()
+    return read_text(text(file), str(file))
+
+
+def text(file: FilePath) -> str:
+    """The text of `file`, empty where there is none. Raises BadFile for what is no such file."""
+    return text_of(file, KIND) if file.exists() else ""
 
 
 def read_text(text: str, name: str) -> Settings:
@@ -121,8 +126,8 @@ def change(file: FilePath, name: str, values: Sequence[str]) -> tuple[Mistake, .
     key, _, command = name.partition(".")
     if key not in KEYS or (command and key != "words"):
         raise Problem(*_unknown(name))
-    text = text_of(file, KIND) if file.exists() else ""
-    data = data_in(text, str(file), KIND)
+    before = text(file)
+    data = data_in(before, str(file), KIND)
     new: object = list(values) if KEYS[key].is_list or command else " ".join(values)
     if command:
         known = data.data.get(key) if isinstance(data.data, Located) else None
@@ -133,10 +138,10 @@ def change(file: FilePath, name: str, values: Sequence[str]) -> tuple[Mistake, .
         raise Problem("`words` are set for one command.", "Write `words.stop`, for example.")
     if values:
         _check(key, new, Intent(command) if command in set(Intent) else None)
-    text = _with(text, data, key, _written(new) if new and (values or command) else None)
-    after = data_in(text, str(file), KIND)
+    after_text = _with(before, data, key, _written(new) if new and (values or command) else None)
+    after = data_in(after_text, str(file), KIND)
     _hear(_values(after).get("words", {}), after)
-    _write(file, text)
+    write(file, after_text)
     return tuple(first(after.mistakes))
 
 
@@ -184,7 +189,7 @@ def _with(text: str, data: Composed, key: str, value: str | None) -> str:
     return "\n".join([*lines[:start], *new, *lines[end:]]) + "\n"
 
 
-def _write(file: FilePath, text: str) -> None:
+def write(file: FilePath, text: str) -> None:
     """Write all of it or nothing."""
     fresh = file.with_name(f"{file.name}.new")
     try:
