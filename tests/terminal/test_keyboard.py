@@ -9,7 +9,9 @@ from queue import Empty, SimpleQueue
 import pytest
 from tests.pseudo_terminal import open_pair
 
+from voicecoach.coach.keys import meaning
 from voicecoach.core.events import Pressed
+from voicecoach.core.intents import Intent
 from voicecoach.terminal import keyboard
 
 termios = pytest.importorskip("termios")  # there are no pseudo-terminals on Windows
@@ -131,3 +133,14 @@ def test_somebody_can_press_keys_only_at_a_terminal(
     from_a_pipe = keyboard.is_there()
     monkeypatch.setattr(sys, "stdin", None)
     assert (at_terminal, from_a_pipe, keyboard.is_there()) == (True, False, False)
+
+
+def test_a_key_that_is_set_to_stop_has_no_other_meaning(terminal: Terminal) -> None:
+    inbox: SimpleQueue[Pressed] = SimpleQueue()
+    with keyboard.keys(inbox.put, ["page_down", "enter", "n"]):
+        terminal.press("\x1b[6~\rNr")
+        found = pressed(inbox, 4)
+    assert [meaning(key, paused) for key in found[:3] for paused in (False, True)] == [
+        Intent.STOP
+    ] * 6
+    assert found[3] == "r"
