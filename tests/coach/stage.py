@@ -17,6 +17,7 @@ from voicecoach.core.intents import Certainty, Intent
 from voicecoach.core.preferences import Preferences
 from voicecoach.core.score import Measure, Note, Spoken
 from voicecoach.language.lines import load_lines
+from voicecoach.plan.opening import Opening
 from voicecoach.plan.planner import plan
 from voicecoach.script.reader import read_text
 
@@ -47,6 +48,7 @@ blocks:
 """
 
 LIVING = tuple(state for state in State if state not in {State.NEW, State.ENDED})
+ASKS = frozenset({State.ASKING, State.CHECKING})
 WAITS_FOR_THE_USER = frozenset({State.WAITING, State.PAUSED})
 
 
@@ -77,8 +79,10 @@ class Stage:
         armed: bool = True,
         wait: bool = True,
         preferences: Preferences | None = None,
+        opening: Opening | None = None,
     ) -> None:
-        self.plan = plan(read_text(session, "session.yaml"), LINES, wait=wait)
+        read = read_text(session, "session.yaml")
+        self.plan = plan(read, LINES, wait=wait, opening=opening)
         self.conductor = Conductor(self.plan, LINES, spoken_s, preferences)
         self.now = 0.0
         self.heard: list[Moment] = []
@@ -157,6 +161,11 @@ class Stage:
         """Play until the coach waits for the user to be ready."""
         self.run(when=lambda: self.conductor.state is State.WAITING)
         assert self.conductor.state is State.WAITING
+
+    def run_until_asked(self) -> None:
+        """Play until the coach has asked something, and listens."""
+        self.run(when=lambda: self.state in ASKS and self.now_playing.startswith("wait"))
+        assert self.state in ASKS, self.state
 
     def to_rep(self, part: str) -> None:
         """Play until a cue of a rep begins, being ready whenever the coach asks."""
@@ -247,8 +256,13 @@ class Stage:
 
 def in_state(state: State, preferences: Preferences | None = None) -> Stage:
     """A stage with the conductor in this state, in the midst of it."""
-    stage = Stage(armed=state is not State.ARMING, preferences=preferences)
-    if state is State.ARMING:
+    asked = Opening("settled") if state in {State.ASKING, State.DECLINING} else None
+    stage = Stage(armed=state is not State.ARMING, preferences=preferences, opening=asked)
+    if asked:
+        stage.run_until_asked()
+        if state is State.DECLINING:
+            stage.say(Intent.NO)
+    elif state is State.ARMING:
         stage.run(when=lambda: stage.state is State.ARMING)
     elif state is State.WAITING:
         stage.run_until_ready()
@@ -260,7 +274,8 @@ def in_state(state: State, preferences: Preferences | None = None) -> Stage:
             State.PAUSED: lambda: stage.say(Intent.PAUSE),
             State.ANSWERING: lambda: stage.say(Intent.HOW_LONG_LEFT),
             State.DOUBTING: lambda: stage.mumble(Intent.STOP),
-            State.ADVISING: lambda: stage.say(Intent.PAIN),
+            State.CHECKING: lambda: stage.say(Intent.PAIN),
+            State.ADVISING: lambda: stage.say(Intent.EMERGENCY),
             State.CLOSING: lambda: stage.say(Intent.FINISH),
         }
         enter[state]()

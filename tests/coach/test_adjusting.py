@@ -62,6 +62,7 @@ def test_slower_while_the_coach_explains_is_its_speech_from_the_next_sentence_on
     stage.run_until_heard("Say ready when you want to begin.")
     assert stage.said(so_far) == [
         "Three tones count you in.",
+        LINES.say("normal"),
         LINES.say("how_to_halt"),
         "Say ready when you want to begin.",
     ]

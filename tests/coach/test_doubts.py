@@ -5,23 +5,40 @@ from tests.coach.stage import LINES, Stage
 
 from voicecoach.coach.table import State
 from voicecoach.core.actions import Outcome, Silence
-from voicecoach.core.intents import Intent
+from voicecoach.core.intents import SAFETY_INTENTS, Intent
 
 BEATS = ["(lead_in)", "(lead_in)", "(lead_in)"]
 
 
-def test_a_half_heard_stop_is_asked_about_and_no_answer_goes_on_with_the_hold() -> None:
+@pytest.mark.parametrize("word", sorted(SAFETY_INTENTS))
+def test_no_answer_to_a_doubt_is_no_no_and_pauses(word: Intent) -> None:
+    stage = Stage()
+    stage.to_rep("left.rep1.hold")
+    stage.run_on(3)
+    stage.mumble(word)
+    so_far = len(stage.heard)
+    stage.run_on(30)
+    assert stage.state is State.PAUSED
+    assert stage.said(so_far)[:2] == [LINES.one_of("doubt", word), LINES.say("paused_in_doubt")]
+    asks_for_help = word in {Intent.EMERGENCY, Intent.HELP}
+    assert ("If you need help urgently" in stage.said(so_far)[2]) is asks_for_help
+
+
+def test_a_half_heard_stop_is_asked_about_and_a_no_goes_on_with_the_hold() -> None:
     stage = Stage()
     stage.to_rep("left.rep1.hold")
     began, so_far = stage.now, len(stage.heard)
     stage.run_on(3)
     stage.mumble(Intent.STOP)
+    stage.run_on(2.5)
+    stage.say(Intent.NO)
     stage.run_until_heard("And release.")
     assert stage.now == pytest.approx(began + 20)
     assert stage.said(so_far) == [
         "Hold.",
         "Did you say stop?",
         "Then we go on.",
+        "Halfway.",
         "3.",
         "2.",
         "1.",

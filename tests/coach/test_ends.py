@@ -99,11 +99,18 @@ def test_who_calls_for_help_in_the_goodbye_is_not_left() -> None:
     assert any("If you need help urgently" in text for text in stage.said())
 
 
+ENDS_AS = {
+    State.CHECKING: Outcome.PAIN,
+    State.ADVISING: Outcome.EMERGENCY,
+    State.DECLINING: Outcome.NOT_TODAY,
+}
+
+
 @pytest.mark.parametrize("state", LIVING)
 def test_an_interrupt_ends_any_state_in_silence(state: State) -> None:
     stage = in_state(state)
     assert first_sound(stage.tell(Interrupted())) == Silence()
-    assert stage.outcome is (Outcome.PAIN if state is State.ADVISING else Outcome.ENDED_BY_USER)
+    assert stage.outcome is ENDS_AS.get(state, Outcome.ENDED_BY_USER)
 
 
 @pytest.mark.parametrize("state", LIVING)
@@ -111,13 +118,22 @@ def test_a_coach_that_cannot_be_heard_stops_counting_and_shows_why(state: State)
     stage = in_state(state)
     assert first_sound(stage.tell(Mute("The speaker takes no more sound."))) == Silence()
     assert stage.shown()[0] == "The speaker takes no more sound."
-    assert stage.outcome is (Outcome.PAIN if state is State.ADVISING else Outcome.NO_SOUND)
+    assert stage.outcome is ENDS_AS.get(state, Outcome.NO_SOUND)
 
 
 def test_advice_that_cannot_be_said_is_shown() -> None:
     stage = in_state(State.ADVISING)
     stage.tell(Mute("The voice failed."))
-    assert stage.shown() == ["The voice failed.", *LINES.all_of("pain_advice")]
+    assert stage.shown()[:2] == ["The voice failed.", "This could be an emergency. We end here."]
+
+
+def test_a_question_about_red_flags_that_cannot_be_said_is_shown_as_the_advice_for_no_answer() -> (
+    None
+):
+    stage = in_state(State.CHECKING)
+    stage.tell(Mute("The voice failed."))
+    assert stage.shown()[1:3] == list(LINES.all_of("pain_advice"))
+    assert stage.shown()[3] == LINES.ladder.leads["maybe_emergency"].say[0]
 
 
 def test_the_coach_lowers_its_voice_while_somebody_speaks() -> None:

@@ -41,7 +41,7 @@ blocks:
         reps: 2
 """
     session = read_text(text, "session.yaml")
-    assert sentences(plan(session, LINES, notices=["I hear less well."]))[:25] == [
+    assert sentences(plan(session, LINES, notices=["I hear less well."]))[:26] == [
         "Backs.",
         "This is general exercise guidance, not medical advice.",
         "This session was reviewed by Dr A. Name.",
@@ -51,6 +51,7 @@ blocks:
         "You need: a mat, a chair.",
         "I hear less well.",
         "Three tones count you in.",
+        LINES.say("normal"),
         "I listen all the time. To have quiet, say pause. If anything hurts, say so.",
         "Say ready when you want to begin.",
         "We begin.",

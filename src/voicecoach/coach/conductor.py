@@ -445,7 +445,7 @@ class Conductor:
 
     def _end_mute(self) -> Actions:
         """What can no longer be said is shown."""
-        advice = self._rungs.advice.for_outcome(self._rungs.outcome)
+        advice = self._rungs.in_writing()
         shown = [Show(text) for text in (self._reason, *advice)]
         return [
             self._player.silence(),

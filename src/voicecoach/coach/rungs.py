@@ -62,6 +62,10 @@ class Rungs:
         following, self._next = self._next, None
         return following
 
+    def in_writing(self) -> tuple[str, ...]:
+        """All the advice that is due, for when it cannot be said."""
+        return self._advised or self.advice.for_outcome(self.outcome)
+
     # -- questions
 
     def _put(self) -> Actions:
