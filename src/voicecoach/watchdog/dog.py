@@ -2,7 +2,8 @@
 
 It is told on standard input, a line each:
 
-    {"sound": WAV in base64, "text": TEXT, "sink": NAME or null, "terminal": INT or null}
+    {"sound": WAV in base64, "text": TEXT, "sink": NAME or null,
+     "terminal": file descriptor or null, "settings": what termios says, with numbers for bytes}
     counts TURNS LOOKS FRAMES      many times a second: each must move
     alarm                          the session itself found that it cannot be heard
     bye                            all is well
@@ -21,6 +22,7 @@ import sys
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
+from enum import StrEnum
 from typing import IO, Any
 
 from voicecoach.core.clock import SystemClock
@@ -59,8 +61,17 @@ class Vigil:
         return any(still)
 
 
-def watch(lines: "queue.SimpleQueue[str]", vigil: Vigil) -> bool:
-    """Follow the session to its end; whether that must be made heard."""
+class Verdict(StrEnum):
+    """What became of the session."""
+
+    WELL = "well"
+    MUTE = "mute"
+    """It ends by itself, and cannot say so."""
+    DEAD = "dead"
+
+
+def watch(lines: "queue.SimpleQueue[str]", vigil: Vigil) -> Verdict:
+    """Follow the session to its end."""
     clock = SystemClock()
     last = clock.now()
     while True:
@@ -68,16 +79,17 @@ def watch(lines: "queue.SimpleQueue[str]", vigil: Vigil) -> bool:
             line = lines.get(timeout=TICK_S)
         except queue.Empty:
             line = None
-        if line in {"", ALARM}:
-            return True
-        if line == BYE:
-            return False
+        if line in _LAST_WORDS:
+            return _LAST_WORDS[line]
         if line is not None:
             vigil.hears(line)
         now = clock.now()
         passed_s, last = min(now - last, LATE_S), now
         if vigil.is_alarmed(passed_s):
-            return True
+            return Verdict.DEAD
+
+
+_LAST_WORDS = {ALARM: Verdict.MUTE, BYE: Verdict.WELL, "": Verdict.DEAD}
 
 
 def end(parent: int, lines: "queue.SimpleQueue[str]") -> None:
@@ -101,24 +113,16 @@ def _read(stream: IO[str], lines: "queue.SimpleQueue[str]") -> None:
     lines.put("")
 
 
-def _terminal_settings(terminal: int | None) -> Any:
-    """How the terminal is set before the session changes it; None where there is none."""
-    if terminal is None or sys.platform == "win32":
-        return None
+def _give_back(terminal: int | None, settings: list[Any]) -> None:
+    """Set the terminal as it was before the session."""
+    if terminal is None or not settings or sys.platform == "win32":
+        return
     import termios  # noqa: PLC0415 - there is none on Windows
 
+    *flags, controls = settings
     with suppress(termios.error):
-        return termios.tcgetattr(terminal)
-    return None
-
-
-def _give_back(terminal: int | None, settings: Any) -> None:
-    if terminal is None or settings is None or sys.platform == "win32":
-        return
-    import termios  # noqa: PLC0415
-
-    with suppress(termios.error):
-        termios.tcsetattr(terminal, termios.TCSANOW, settings)
+        controls = [bytes([control]) for control in controls]
+        termios.tcsetattr(terminal, termios.TCSANOW, [*flags, controls])
 
 
 def main() -> None:
@@ -130,14 +134,14 @@ def main() -> None:
     told = json.loads(sys.stdin.readline() or "{}")
     if not told:  # it died before it could say anything
         return
-    terminal = told["terminal"]
-    settings = _terminal_settings(terminal)
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(sys.stdin, lines), daemon=True).start()
-    if not watch(lines, Vigil()):
+    verdict = watch(lines, Vigil())
+    if verdict is Verdict.WELL:
         os._exit(0)
-    end(parent, lines)
-    _give_back(terminal, settings)
+    if verdict is Verdict.DEAD:
+        end(parent, lines)
+    _give_back(told["terminal"], told["settings"])
     with suppress(OSError):
         sys.stderr.write(told["text"] + "\n")
         sys.stderr.flush()

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from voicecoach.watchdog.dog import ALARM, BYE, TICK_S
 
@@ -42,13 +42,17 @@ class Leash:
         self._counts: tuple[Count, ...] = (lambda: self._turns, looks, frames)
         self._over = threading.Event()
         self._last_word = BYE
+        self.ready = threading.Event()
+        """Set when the watchdog has all that it needs."""
         self._watching = threading.Event()
         self._dog: subprocess.Popen[bytes] | None = None
         self._terminal: int | None = None
+        self._settings: list[Any] = []
         self._thread = threading.Thread(target=self._run, name="leash", daemon=True)
 
     def __enter__(self) -> Self:
         self._terminal = _terminal()
+        self._settings = _settings(self._terminal)
         with suppress(OSError):
             self._dog = subprocess.Popen(  # noqa: S603 - our own module, no shell
                 COMMAND,
@@ -97,9 +101,12 @@ class Leash:
             "text": self._siren.text,
             "sink": self._siren.sink,
             "terminal": self._terminal,
+            "settings": self._settings,
         }
         with suppress(OSError), self._dog.stdin as pipe:
             pipe.write(json.dumps(told).encode() + b"\n")
+            pipe.flush()
+            self.ready.set()
             while not self._over.wait(TICK_S):
                 if self._watching.is_set():
                     counts = " ".join(str(count()) for count in self._counts)
@@ -114,6 +121,16 @@ def _terminal() -> int | None:
         number = sys.stdin.fileno()
         return os.dup(number) if os.isatty(number) and sys.platform != "win32" else None
     return None
+
+
+def _settings(terminal: int | None) -> list[Any]:
+    """How the terminal is set."""
+    if terminal is None or sys.platform == "win32":
+        return []
+    import termios  # noqa: PLC0415 - there is none on Windows
+
+    *flags, controls = termios.tcgetattr(terminal)
+    return [*flags, [c if isinstance(c, int) else c[0] for c in controls]]
 
 
 def _screen() -> int | None:
