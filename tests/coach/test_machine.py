@@ -24,8 +24,18 @@ from voicecoach.audio.bars import BarMaker
 from voicecoach.audio.mixer import Mixer
 from voicecoach.coach.conductor import Conductor
 from voicecoach.coach.table import State
-from voicecoach.core.actions import Action, Chime, End, Enqueue, Outcome, Silence, Withdraw
+from voicecoach.core.actions import (
+    Action,
+    Answered,
+    Chime,
+    End,
+    Enqueue,
+    Outcome,
+    Silence,
+    Withdraw,
+)
 from voicecoach.core.clip import Clip
+from voicecoach.core.clock import ManualClock
 from voicecoach.core.events import (
     Armed,
     Began,
@@ -40,8 +50,13 @@ from voicecoach.core.events import (
     SpeechBegan,
     SpeechEnded,
 )
-from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
+from voicecoach.core.intents import LEVELS, SAFETY_INTENTS, Certainty, Intent
 from voicecoach.core.preferences import Preferences
+from voicecoach.journal.entries import Entry, What
+from voicecoach.journal.log import Log
+from voicecoach.language.ladder import Then
+from voicecoach.logbook import about
+from voicecoach.plan.opening import Opening, usual
 from voicecoach.plan.planner import plan
 from voicecoach.script.reader import read_text
 
@@ -51,11 +66,34 @@ RATE = 8
 BLOCK = 8
 LONGER_THAN_THE_SESSION_S = 400.0
 
-SESSION = read_text(TWO_EXERCISES, "session.yaml")
-PLANS = {wait: plan(SESSION, LINES, wait=wait) for wait in (True, False)}
-CUES = {cue.id for planned in PLANS.values() for cue in planned.cues}
+SESSION = read_text(
+    TWO_EXERCISES.replace("reps: 3", "reps: 3\n        pain_check: between_sets")
+    .replace("sides: left_then_right", "sides: left_then_right\n        pain_check: before")
+    .replace("blocks:", "screening: [fever]\nblocks:", 1)
+    .replace("hold: 20s", "hold: 20s\n        easier: pelvic-tilt"),
+    "session.yaml",
+)
+OPENINGS = (
+    Opening(),
+    usual(),
+    usual(keyboard=False),
+    Opening("settled", screening=True),
+    Opening("cleared", rehearsal="rehearsal"),
+    Opening(resume_at=2, screening=True, rehearsal="rehearsal"),
+)
+PLANS = {
+    (wait, opening): plan(SESSION, LINES, wait=wait, opening=opening)
+    for wait in (True, False)
+    for opening in OPENINGS
+}
+CUES = {cue.id for planned in PLANS.values() for cue in planned.all_cues()}
+EXERCISES = {
+    cue.id: cue for planned in PLANS.values() for cue in planned.all_cues() if cue.place is not None
+}
+OVER = frozenset({State.CHECKING, State.ADVISING, State.DECLINING})
+REHEARSALS = {"rehearsal", "rehearsal_without_keys"}
 
-KEYS = " \rnbr+-fsctwlyo?x"
+KEYS = " \rnbr+-fsctwlyou?x059"
 
 
 def words(*intents: Intent) -> st.SearchStrategy[Event]:
@@ -76,6 +114,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     words(Intent.STOP, Intent.PAUSE, Intent.HELP),
     words(Intent.CONTINUE),
     words(Intent.READY, Intent.YES, Intent.NO, Intent.NOT_SURE),
+    words(*LEVELS),
     words(Intent.SKIP, Intent.BACK, Intent.REPEAT),
     words(Intent.HOW_MANY_LEFT, Intent.HOW_LONG_LEFT, Intent.WHICH_SIDE, Intent.WHERE_AM_I),
     words(Intent.SLOWER, Intent.FASTER, Intent.LOUDER, Intent.QUIETER),
@@ -92,6 +131,22 @@ def is_cue(measure: str) -> bool:
     return measure.rpartition("#")[0] in CUES
 
 
+class Book:
+    """A journal without a disk: the real one has its own tests."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+
+    def write(self, entry: Entry) -> None:
+        self.entries.append(entry)
+
+    def flush(self, _timeout_s: float) -> bool:
+        return True
+
+    def trouble(self) -> None:
+        return None
+
+
 def silent_clip(text: str) -> Clip:
     return Clip(np.zeros(round(spoken_s(text) * RATE), np.float32).tobytes(), RATE)
 
@@ -99,10 +154,21 @@ def silent_clip(text: str) -> Clip:
 class CoachMachine(RuleBasedStateMachine):
     """A conductor, a mixer, and one inbox between them."""
 
-    @initialize(wait=st.booleans(), keyboard=st.booleans(), ahead_s=AHEAD_S)
-    def begin(self, wait: bool, keyboard: bool, ahead_s: float) -> None:
+    @initialize(
+        wait=st.booleans(),
+        keyboard=st.booleans(),
+        opening=st.sampled_from(OPENINGS),
+        ahead_s=AHEAD_S,
+    )
+    def begin(self, wait: bool, keyboard: bool, opening: Opening, ahead_s: float) -> None:
         """Begin a session, and play it up to `ahead_s` with a user who is ready at once."""
-        self.conductor = Conductor(PLANS[wait], LINES, spoken_s, Preferences(keyboard=keyboard))
+        self.opening = opening
+        planned = PLANS[wait, opening]
+        self.conductor = Conductor(planned, LINES, spoken_s, Preferences(keyboard=keyboard))
+        self.book = Book()
+        session = about(SESSION, planned)
+        self.log = Log(self.book, session, ManualClock(), self.conductor.key_means)  # type: ignore[arg-type] # as much of one as a log needs
+        self.unanswered = {q for q in (opening.after_pain, "screening") if self.asks(q)}
         self.mixer = Mixer(RATE)
         self.bars = BarMaker(RATE, silent_clip)
         self.inbox: deque[Event] = deque()
@@ -113,10 +179,28 @@ class CoachMachine(RuleBasedStateMachine):
         self.carry_out(self.conductor.start(self.now))
         if ahead_s:
             self.tell(Armed())
-        while self.now < ahead_s:
+        while self.now < ahead_s and self.outcome is None:
             self.play(1.0)
             if self.conductor.state is State.WAITING:
                 self.tell(Pressed("\r"))
+            elif self.conductor.state is State.ASKING:
+                self.tell(Heard(self.harmless_answer(), "as it comes"))
+
+    def asks(self, question: str | None) -> bool:
+        """Whether this session begins with that question."""
+        if question == "screening":
+            return self.opening.screening
+        return question is not None
+
+    def harmless_answer(self) -> Intent:
+        """What a user says for whom all is well."""
+        question = self.conductor._asking._question
+        assert question is not None
+        for intent in (Intent.LEVEL_0, Intent.STOP, Intent.NO, Intent.YES):
+            lead = question.answers.get(intent)
+            if lead and lead.then is Then.GO_ON:
+                return intent
+        return Intent.YES
 
     # -- what happens
 
@@ -167,10 +251,15 @@ class CoachMachine(RuleBasedStateMachine):
         assert self.conductor.state is state
 
     @precondition(lambda self: self.outcome is not None)
-    @rule(wait=st.booleans(), keyboard=st.booleans(), ahead_s=AHEAD_S)
-    def begin_anew(self, wait: bool, keyboard: bool, ahead_s: float) -> None:
+    @rule(
+        wait=st.booleans(),
+        keyboard=st.booleans(),
+        opening=st.sampled_from(OPENINGS),
+        ahead_s=AHEAD_S,
+    )
+    def begin_anew(self, wait: bool, keyboard: bool, opening: Opening, ahead_s: float) -> None:
         """The session has ended: the rest of the run is another one."""
-        self.begin(wait=wait, keyboard=keyboard, ahead_s=ahead_s)
+        self.begin(wait=wait, keyboard=keyboard, opening=opening, ahead_s=ahead_s)
 
     # -- what must hold
 
@@ -194,9 +283,18 @@ class CoachMachine(RuleBasedStateMachine):
             if isinstance(report, Ended | CutOff):
                 self.outstanding.remove(report.measure)
             else:
+                self.look_whether_it_may_be(report.measure)
                 told = not self.inbox  # nothing that the conductor has not heard of yet
                 assert not (told and self.silenced and is_cue(report.measure)), report
             self.inbox.append(report)
+
+    def look_whether_it_may_be(self, measure: str) -> None:
+        """No exercise begins while a question that has to be answered first is open."""
+        cue = EXERCISES.get(measure.rpartition("#")[0])
+        resumed = any(
+            entry.name == "resume" and entry.value == "yes" for entry in self.book.entries
+        )
+        assert cue is None or resumed or not self.unanswered, (measure, self.unanswered)
 
     @property
     def silenced(self) -> bool:
@@ -207,8 +305,11 @@ class CoachMachine(RuleBasedStateMachine):
             self.handle(self.inbox.popleft())
 
     def handle(self, event: Event) -> None:
-        before = self.conductor.state
+        before, written = self.conductor.state, len(self.book.entries)
+        rehearsing = self.rehearses(event)
+        self.log.event(event)
         actions = self.conductor.handle(event, self.now)
+        self.log.state(self.conductor.state)
         if isinstance(event, Ended | CutOff):
             self.over.append(event.measure)
         if _goes_on(event):
@@ -216,12 +317,44 @@ class CoachMachine(RuleBasedStateMachine):
         assert not (self.silenced and _cues(actions)), (event, actions)
         self.halted |= self.conductor.state is State.PAUSED
         self.advised |= _means(event, {Intent.PAIN, Intent.EMERGENCY})
-        if _means(event, SAFETY_INTENTS):
+        self.advised |= self.conductor.state in OVER
+        if _means(event, SAFETY_INTENTS) and not rehearsing:
             sounds = [a for a in actions if isinstance(a, Silence | Enqueue | Chime | Withdraw)]
-            ignored = before is State.ADVISING and not sounds
+            ignored = before in OVER and not sounds
             assert ignored or sounds[0] == Silence(), (before, event, actions)
             assert not _cues(actions)
         self.carry_out(actions)
+        self.look_into_the_book(event, before, actions, written)
+
+    def rehearses(self, event: Event) -> bool:
+        """Whether a stop is the answer to a question just now."""
+        question = self.conductor._asking._question
+        if self.conductor.state is not State.ASKING or question is None:
+            return False
+        return question.name in REHEARSALS and _means(event, {Intent.STOP, Intent.PAUSE})
+
+    def look_into_the_book(
+        self, event: Event, before: State, actions: list[Action], written: int
+    ) -> None:
+        """Nothing happens unlogged: no word or key, no change of state, no answer, no end."""
+        wanted: list[tuple[What, str]] = []
+        if isinstance(event, Heard):
+            clear = event.certainty is Certainty.CLEAR
+            wanted.append((What.HEARD if clear else What.DOUBTED, event.intent))
+        after = self.conductor.state
+        if after is not before:
+            wanted.append((What.STATE, after))
+        if after is State.CHECKING is not before:
+            wanted.append((What.PAIN, "pain"))
+        if after is State.ADVISING and before not in OVER:
+            wanted.append((What.PAIN, "emergency"))
+        for action in actions:
+            if isinstance(action, Answered):
+                wanted.append((What.ANSWER, action.question))
+            if isinstance(action, End):
+                wanted.append((What.ENDED, action.outcome))
+        kept = [(entry.what, entry.name) for entry in self.book.entries[written:]]
+        assert set(wanted) <= set(kept), (event, wanted, kept)
 
     def carry_out(self, actions: list[Action]) -> None:
         for action in actions:
@@ -237,9 +370,14 @@ class CoachMachine(RuleBasedStateMachine):
                     self.take(0)
                 case Chime(tone):
                     self.mixer.overlay(self.bars.tone(tone))
+                case Answered(question, value, amount):
+                    self.log.answer(question, value, amount)
+                    self.unanswered.discard(question)
                 case End(outcome):
+                    self.log.end(outcome)
                     self.outcome = outcome
-                    assert not self.advised or outcome in {Outcome.PAIN, Outcome.EMERGENCY}
+                    ended_well = outcome in {Outcome.FINISHED, Outcome.ENDED_BY_USER}
+                    assert not (self.advised and ended_well)
                 case _:
                     pass
 

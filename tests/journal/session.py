@@ -9,10 +9,9 @@ from pathlib import Path
 from tests.coach.stage import TWO_EXERCISES, Stage
 
 from voicecoach.coach.conductor import Conductor
-from voicecoach.coach.keys import meaning
 from voicecoach.coach.player import Player
 from voicecoach.coach.table import State
-from voicecoach.core.actions import Action, End
+from voicecoach.core.actions import Action, Answered, End
 from voicecoach.core.events import Event
 from voicecoach.core.preferences import Preferences
 from voicecoach.journal.history import Record, records
@@ -20,6 +19,7 @@ from voicecoach.journal.log import Log
 from voicecoach.journal.schema import NAME
 from voicecoach.journal.writer import Journal
 from voicecoach.logbook import about
+from voicecoach.plan.opening import Opening
 from voicecoach.script.reader import read_text
 
 BEGAN = datetime(2025, 3, 3, 9, 30, tzinfo=UTC)
@@ -59,8 +59,13 @@ class Watched:
         actions = self.conductor.handle(event, now)
         self.log.state(self.state)
         for action in actions:
-            if isinstance(action, End):
-                self.log.end(action.outcome)
+            match action:
+                case End(outcome):
+                    self.log.end(outcome)
+                case Answered(question, value, amount):
+                    self.log.answer(question, value, amount)
+                case _:
+                    pass
         return actions
 
 
@@ -76,13 +81,18 @@ class Diary:
 
     @contextmanager
     def session(
-        self, text: str = TWO_EXERCISES, *, began: datetime = BEGAN, file: str = "session.yaml"
+        self,
+        text: str = TWO_EXERCISES,
+        *,
+        began: datetime = BEGAN,
+        file: str = "session.yaml",
+        opening: Opening | None = None,
     ) -> Iterator[Stage]:
         """A session that is played on a stage and written down."""
-        stage = Stage(text, preferences=Preferences(keyboard=True))
+        stage = Stage(text, preferences=Preferences(keyboard=True), opening=opening)
         clock, what = StageClock(stage, began), about(read_text(text, file), stage.plan)
         with Journal(self.path, what, began) as journal:
-            log = Log(journal, what, clock, lambda key: meaning(key, stage.state is State.PAUSED))
+            log = Log(journal, what, clock, stage.conductor.key_means)
             stage.conductor = Watched(stage.conductor, log)  # type: ignore[assignment] # the same to a stage
             yield stage
 
