@@ -194,7 +194,7 @@ def plan(file: Path, as_json: bool, voice: str | None, rate: int) -> None:
 @RECOGNIZER
 @click.option("--language", default="en", show_default=True, metavar="CODE")
 def hear(files: tuple[Path, ...], as_json: bool, recognizer: str | None, language: str) -> int:
-    """Tell what the coach hears in sound FILES (WAV, FLAC), just as in a session."""
+    """Tell what the coach hears in sound FILES (WAV, FLAC, OGG, MP3), just as in a session."""
     from voicecoach import recordings  # noqa: PLC0415 - loads the models
 
     listener = recordings.Listener(language, recognizer, _settings().words)

@@ -16,7 +16,7 @@ _QUIETEST = 1e-3
 def clean(samples: ArrayLike) -> Samples:
     """Mono floats in -1..1, whatever a broken driver sends."""
     sound = np.asarray(samples, np.float32).reshape(-1)
-    return np.clip(np.nan_to_num(sound, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
+    return np.clip(np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0), -1.0, 1.0)
 
 
 def centred(samples: Samples) -> Samples:
