@@ -30,6 +30,8 @@ LINES = load("en").lines
 FAULT_LINES = FaultLines("en", LINES)
 PART_S, PROCESS_S = 1.0, 2.0
 """The limits: for a part, and for the whole process."""
+ENDING = frozenset({"checking", "advising"})
+"""States after pain: no exercise is left to halt."""
 FADED_S = 0.07
 """What was in the sound server's buffer is heard for so long."""
 _MARKED = re.compile(r"(<!-- faults -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -53,8 +55,12 @@ class Cell:
 
 
 def exercising(at: Trouble) -> None:
-    """Into the counting, and on for a while."""
-    at.wait_for(lambda: at.reps > 1)
+    """Past all that is said before, into the counting, and on for a while."""
+    at.press("n")
+    at.wait_s(0.3)
+    at.press("n")
+    at.wait_for(lambda: at.reps >= 1)
+    at.wait_s(3)
 
 
 def by_key(*keys: str) -> Callable[[Trouble], None]:
@@ -67,14 +73,21 @@ def by_key(*keys: str) -> Callable[[Trouble], None]:
     return enter
 
 
+def waiting(at: Trouble) -> None:
+    """To where the coach asks whether one is ready."""
+    at.press("n")
+    at.wait_for(lambda: at.state == "waiting")
+    at.wait_s(1.0)
+
+
 STATES: Mapping[str, Callable[[Trouble], None]] = {
     "coaching": exercising,
-    "waiting": lambda at: at.wait_for(lambda: at.state == "waiting"),
+    "waiting": waiting,
     "paused": by_key(" "),
     "answering": by_key("w"),
-    "advising": by_key("h"),
+    "after pain": by_key("h"),
 }
-"""By the name in the first column of the table."""
+"""By the name at the top of the table's columns."""
 
 
 # -- faults, and what follows from them
@@ -157,6 +170,8 @@ def observe(name: str, state: str, home: Path) -> Cell:
         fault.undo(at)
         at.wait_s(9)
         mended_s = _since(at_s, at.first(at_s, "Armed"))
+        if halt_s is None and was in ENDING:
+            return Cell(name, state, None, None, mended_s, *_went_on(at))
         if fault.by == "screen":
             told_s, words = _since(at_s, shown), fault.words if shown else ""
         else:
@@ -164,7 +179,14 @@ def observe(name: str, state: str, home: Path) -> Cell:
     heard = share_heard([fault.words], words) if words else 0.0
     limit_s = PROCESS_S if fault.by == "watchdog" else PART_S
     soon = halt_s is not None and told_s is not None and max(halt_s, told_s) <= limit_s
-    return Cell(name, was, halt_s, told_s, mended_s, fault.by, words, soon and heard > 0.5)
+    return Cell(name, state, halt_s, told_s, mended_s, fault.by, words, soon and heard > 0.5)
+
+
+def _went_on(at: Trouble) -> tuple[str, str, bool]:
+    """What came of a session that was at its end: it has nothing to halt, and must give advice."""
+    at.wait_for(lambda: at.process.poll() is not None, 60)
+    ended = [entry["outcome"] for entry in at.entries() if entry["type"] == "End"]
+    return "goes on", " ".join(ended), ended in (["pain"], ["emergency"])
 
 
 def _since(at_s: float, then_s: float | None) -> float | None:
@@ -197,7 +219,7 @@ def as_table(cells: list[Cell]) -> str:
     rows = [f"| | told by | {' | '.join(states)} |", "|---" * (len(states) + 2) + "|"]
     for fault in dict.fromkeys(cell.fault for cell in cells):
         of_it = {cell.state: cell for cell in cells if cell.fault == fault}
-        by = next(iter(of_it.values())).told_by
+        by = FAULTS[fault].by
         entries = [_entry(of_it.get(state)) for state in states]
         rows.append(f"| {fault} | {by} | {' | '.join(entries)} |")
     return "\n".join(rows)
@@ -206,6 +228,8 @@ def as_table(cells: list[Cell]) -> str:
 def _entry(cell: Cell | None) -> str:
     if cell is None:
         return ""
+    if cell.told_by == "goes on":
+        return f"goes on: {cell.words}" + ("" if cell.passed else " **!**")
     times = [f"{s:.2f}" if s is not None else "-" for s in (cell.halt_s, cell.told_s)]
     return " / ".join(times) + ("" if cell.passed else " **!**")
 

@@ -69,7 +69,7 @@ def main() -> None:
         clean, ear = app.open_hearing(language, recognizer)
         return clean, Faulty(ear, Path(folder))
 
-    options = app.Options(begin=bool(begin), wpm=180, events=Path(events))
+    options = app.Options(begin=bool(begin), wpm=230, events=Path(events))
     app.run(reader.read(Path(session)), options, sys.stdout, open_hearing)
 
 

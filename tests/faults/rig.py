@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 SESSION = HERE / "exercise.yaml"
 CLOCK = SystemClock()
 _LOUD_DB = -45.0
-_PATIENCE_S = 60.0
+_PATIENCE_S = 120.0
 
 
 @dataclass
@@ -69,16 +69,21 @@ class Trouble:
         path = self.folder / "data" / "journal.db"
         if not path.exists():
             return nothing
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as journal:
+        with (
+            suppress(sqlite3.OperationalError),  # it is just being made
+            closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as journal,
+        ):
             row = journal.execute(f"{query} ORDER BY number DESC LIMIT 1").fetchone()
-        return row[0] if row else nothing
+            return row[0] if row else nothing
+        return nothing
 
     def wait_for(self, true: Callable[[], object], patience_s: float = _PATIENCE_S) -> None:
         """Wait until something is so."""
         give_up = CLOCK.now() + patience_s
         while not true():
-            said = (self.folder / "stderr").read_text()
-            assert CLOCK.now() < give_up, (self.state, said, self.screen[-5:])
+            told = (self.state, (self.folder / "stderr").read_text(), self.screen[-5:])
+            assert CLOCK.now() < give_up, told
+            assert self.process.poll() in {None, -signal.SIGKILL}, told
             self.sound.wait_until(self.sound.now_s + 0.02)
 
     def wait_s(self, seconds: float) -> None:
