@@ -10,7 +10,7 @@ from typing import Any
 from voicecoach.coach.answers import Orientation
 from voicecoach.coach.asking import gates
 from voicecoach.coach.course import Course
-from voicecoach.coach.keys import ANSWER_KEYS, NUMBER_KEYS, meaning
+from voicecoach.coach.keys import answers, meaning
 from voicecoach.coach.player import FAULT_BREATH_S, Player
 from voicecoach.coach.playhead import Playhead
 from voicecoach.coach.rungs import Rungs
@@ -145,8 +145,8 @@ class Conductor:
 
     def start(self, now: float) -> Actions:
         """Begin. `now` is in seconds, by the clock that all later events come by."""
-        settings: Actions = [self._settings.volume(), self._settings.rate()]
-        return [*settings, *self._trigger(Signal.START, now)]
+        begun = self._trigger(Signal.START, now)
+        return [self._settings.volume(), self._settings.rate(), *begun]
 
     def handle(self, event: Event, now: float) -> Actions:
         """What to do about `event`. Raises IllegalEventError once the session has ended."""
@@ -160,10 +160,9 @@ class Conductor:
     def key_means(self, key: str) -> Intent:
         """What a key is taken for just now."""
         home = self._home_state()
-        asked = dict(ANSWER_KEYS) if home in _ASKED or self.state is State.DOUBTING else {}
-        if self.state is State.ASKING and self._asking.is_for_a_number:
-            asked |= NUMBER_KEYS
-        return meaning(key, home is State.PAUSED, asked)
+        asks = home in _ASKED or self.state is State.DOUBTING
+        numbers = self.state is State.ASKING and self._asking.is_for_a_number
+        return meaning(key, home is State.PAUSED, answers(numbers=numbers) if asks else {})
 
     # -- what happened
 
@@ -446,9 +445,6 @@ class Conductor:
     def _end_mute(self) -> Actions:
         """What can no longer be said is shown."""
         advice = self._rungs.in_writing()
+        outcome = self._rungs.outcome if advice else Outcome.NO_SOUND
         shown = [Show(text) for text in (self._reason, *advice)]
-        return [
-            self._player.silence(),
-            *shown,
-            End(self._rungs.outcome if advice else Outcome.NO_SOUND),
-        ]
+        return [self._player.silence(), *shown, End(outcome)]

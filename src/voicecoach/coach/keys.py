@@ -37,6 +37,11 @@ NUMBER_KEYS: dict[str, Intent] = {str(n): level for n, level in enumerate(LEVELS
 """While it asks for a number."""
 
 
+def answers(*, numbers: bool) -> Mapping[str, Intent]:
+    """The keys that answer what the coach asks."""
+    return ANSWER_KEYS | NUMBER_KEYS if numbers else ANSWER_KEYS
+
+
 def meaning(key: str, paused: bool, asked: Mapping[str, Intent] | None = None) -> Intent:
     """The intent of a key. Space pauses, and goes on when the coach is `paused`.
 

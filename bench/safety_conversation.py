@@ -1,0 +1,291 @@
+"""Every rung of the safety ladder as a conversation, in a virtual room with another voice.
+
+    python bench/safety_conversation.py docs/safety-conversation.md [--only NAME]...
+
+What the coach said is read from the recording of the speaker by a recognizer, which mishears some
+of it. Needs what `scripts/test` installs.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import soxr
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.end_to_end.coach import Coach, coaching
+from tests.virtual_sound import RATE, speak, stretches
+
+from voicecoach.core.clip import HEARING_RATE
+from voicecoach.hearing.moonshine import Moonshine
+from voicecoach.language import load
+
+SESSION = Path(__file__).with_name("ladder.yaml")
+LOUD_DB = -45.0
+VOICE, CLEARER = "en-us+f3", "flite:slt"
+PATIENCE_S, TRIES = 90.0, 4
+
+
+@dataclass(frozen=True)
+class Say:
+    """What the user says, once the coach has said `after`, and the intent that it is."""
+
+    after: str
+    words: str
+    intent: str
+    voice: str = CLEARER
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A conversation, which may go on where it is left; `first` is held before it.
+
+    Both write the same journal.
+    """
+
+    name: str
+    title: str
+    turns: tuple[Say, ...]
+    options: tuple[str, ...] = ()
+    ends: bool = True
+    first: "Rung | None" = None
+
+
+WELL = Say("Say yes, no, or not sure.", "No.", "no")
+LOUD = Say("Say stop now", "Stop!", "stop")
+FIRST = Say("Exercise 1 of 2", "It hurts!", "pain", VOICE)
+WHICH = "Say yes, no, or not sure."
+NUMBER = "Say a number. 0 is no pain."
+TWO = Say(NUMBER, "Two.", "level_2")
+BEGIN = ("--begin",)
+
+RUNGS = (
+    Rung(
+        "before", "Before: nothing speaks against it, and the coach hears", (WELL, LOUD), ends=False
+    ),
+    Rung("put-off", "Before: something speaks against it", (Say(WHICH, "Yes.", "yes"),)),
+    Rung("unheard", "Before: the coach does not hear a stop", (WELL,), ends=False),
+    Rung("pain-2", "During: pain of 2", (TWO,), BEGIN, ends=False),
+    Rung(
+        "pain-5",
+        "During: pain of 5, and the easier form",
+        (Say(NUMBER, "Five.", "level_5"), Say("Say yes, or no to leave it out.", "Yes.", "yes")),
+        BEGIN,
+        ends=False,
+    ),
+    Rung(
+        "pain-8",
+        "During: pain of 8",
+        (Say(NUMBER, "Eight.", "level_8"), Say(WHICH, "No.", "no")),
+        BEGIN,
+    ),
+    Rung("pain-no-answer", "It hurts, and no answer", (FIRST,), BEGIN),
+    Rung("pain-yes", "It hurts, and yes", (FIRST, Say(WHICH, "Yes.", "yes")), BEGIN),
+    Rung("pain-no", "It hurts, and no", (FIRST, Say(WHICH, "No.", "no")), BEGIN),
+    Rung(
+        "pain-not-sure",
+        "It hurts, not sure, and once more",
+        (
+            FIRST,
+            Say(WHICH, "I'm not sure.", "not_sure"),
+            Say("I cannot call for you.", "Say that again.", "repeat"),
+        ),
+        BEGIN,
+    ),
+    Rung(
+        "red-flag",
+        "A red flag said outright",
+        (Say("Exercise 1 of 2", "I can't feel my legs!", "emergency", VOICE),),
+        BEGIN,
+    ),
+    Rung(
+        "next-time",
+        "After: the next time, and it has not settled",
+        (Say(WHICH, "No.", "no"),),
+        BEGIN,
+        first=Rung("", "", (FIRST, Say(WHICH, "No.", "no")), BEGIN),
+    ),
+    Rung(
+        "resume",
+        "After: a session that was cut off",
+        (Say("Say yes or no.", "Yes.", "yes"),),
+        ends=False,
+        first=Rung("", "", (TWO, Say("Exercise 2 of 2", "Louder.", "louder")), BEGIN, ends=False),
+    ),
+)
+
+
+@dataclass
+class Held:
+    """A conversation that was held."""
+
+    rung: Rung
+    code: int | None = None
+    turns: list[tuple[float, float, str]] = field(default_factory=list)
+    heard: list[tuple[float, float, str]] = field(default_factory=list)
+    silent_s: float | None = None
+    advised_s: float | None = None
+
+
+def began(coach: Coach, text: str, since: int) -> int | None:
+    """The place in the log, after `since`, where the measure with that text began, or None."""
+    ids: set[str] = set()
+    for place, entry in enumerate(coach.entries()):
+        if entry["type"] == "Enqueue" and any(text in said for said in spoken(entry)):
+            ids.add(entry["measure"]["id"])  # type: ignore[index]
+        if place >= since and entry["type"] == "Began" and entry["measure"] in ids:
+            return place
+    return None
+
+
+def spoken(entry: dict[str, object]) -> Iterator[str]:
+    for note in entry["measure"]["notes"]:  # type: ignore[index]
+        yield str(note.get("text", ""))
+
+
+def wait_for(coach: Coach, text: str, since: int) -> int:
+    give_up = coach.sound.now_s + PATIENCE_S
+    while (place := began(coach, text, since)) is None:
+        if coach.sound.now_s > give_up or coach.process.poll() is not None:
+            raise TimeoutError(f"the coach never said {text!r}")
+        coach.sound.wait_until(coach.sound.now_s + 0.1)
+    return place
+
+
+def tell(coach: Coach, turn: Say, held: Held) -> None:
+    """Say it, and again if need be, as people do."""
+    for _ in range(TRIES):
+        so_far = len(list(coach.entries()))
+        before = coach.sound.now_s
+        coach.sound.say(speak(turn.words, turn.voice)).wait()
+        said = stretches(coach.sound.recording(before).room)
+        start, end = before + said[0].start_s, before + said[-1].end_s
+        held.turns.append((start, end, turn.words))
+        give_up = coach.sound.now_s + 3
+        while coach.sound.now_s < give_up:
+            if any(e.get("intent") == turn.intent for e in list(coach.entries())[so_far:]):
+                return
+            coach.sound.wait_until(coach.sound.now_s + 0.05)
+    raise TimeoutError(f"{turn.words!r} was never heard")
+
+
+def hold(rung: Rung, folder: Path) -> Held:
+    """Hold the conversation; `folder` keeps the journal."""
+    held = Held(rung)
+    folder.mkdir(exist_ok=True)
+    with coaching(folder, *rung.options, "--rate", "160", session=SESSION) as coach:
+        place = 0
+        for turn in rung.turns:
+            place = wait_for(coach, turn.after, place) + 1
+            coach.sound.wait_until(coach.sound.now_s + (0.6 if turn.intent == "pain" else 2.6))
+            tell(coach, turn, held)
+        if rung.ends:
+            held.code = coach.end(150)
+        else:
+            coach.sound.wait_until(coach.sound.now_s + (40 if rung.name == "unheard" else 12))
+        from_s = max(0.0, held.turns[0][0] - 12) if held.turns else 0.0
+        recording = coach.sound.recording()
+        listen(held, recording.speaker, from_s)
+    return held
+
+
+def listen(held: Held, speaker: np.ndarray, from_s: float) -> None:
+    """Read what the coach said from the recording of the speaker."""
+    recognizer = Moonshine(load("en").grammar)
+    for stretch in stretches(speaker, above_db=LOUD_DB, gap_s=0.25):
+        if stretch.end_s < from_s or stretch.end_s - stretch.start_s < 0.3:
+            continue
+        first, last = (round(at * RATE) for at in (stretch.start_s - 0.1, stretch.end_s + 0.1))
+        piece = np.pad(speaker[max(0, first) : last], RATE // 5)
+        sound = soxr.resample(piece, RATE, HEARING_RATE).astype(np.float32)
+        held.heard.append((stretch.start_s, stretch.end_s, recognizer.listen(sound).text))
+    pains = [turn for turn in held.turns if "hurts" in turn[2]]
+    if pains:
+        end_s = pains[-1][1]
+        before = [end for start, end, _ in held.heard if start < end_s]
+        after = [start for start, _, _ in held.heard if start > end_s]
+        silent = max([end_s, *before])
+        held.silent_s = round(silent - end_s, 2)
+        held.advised_s = round(min(after) - silent, 2) if after else None
+
+
+def written(held: Held) -> Iterator[str]:
+    """A conversation as Markdown."""
+    rung = held.rung
+    yield f"## {rung.title}"
+    yield ""
+    facts = [f"`voicecoach run bench/ladder.yaml {' '.join(rung.options)}`".replace(" `", "`")]
+    if held.code is not None:
+        facts.append(f"exit code {held.code}")
+    if held.silent_s is not None:
+        facts.append(f"silent {held.silent_s:.2f} s after the word")
+    if held.advised_s is not None:
+        facts.append(f"the advice begins {held.advised_s:.2f} s after the silence")
+    yield "; ".join(facts) + "."
+    yield ""
+    lines = [(start, "coach", text) for start, _, text in held.heard]
+    lines += [(start, "**user**", f"**{words}**") for start, _, words in held.turns]
+    yield "| second | who | words |"
+    yield "|---|---|---|"
+    who, words, at = "", "", 0.0
+    for start, speaker, text in sorted(lines):
+        if speaker == who:
+            words += f" {text}"
+            continue
+        if who:
+            yield f"| {at:.1f} | {who} | {words} |"
+        who, words, at = speaker, text, start
+    yield f"| {at:.1f} | {who} | {words} |"
+    yield ""
+
+
+HEAD = """\
+# The safety conversation
+
+Every rung of the safety ladder, as it was held between the program and another synthetic voice in
+a virtual room. What the coach says is not copied from its lines: a recognizer read it from the
+recording of the speaker, and misheard some words. What it should say, and the sources, are in
+`src/voicecoach/language/en/safety.yaml`. **No clinician has reviewed it.**
+
+Each row begins at the second of the recording that stands before it; where the user says the same
+twice, it was not heard the first time. A sentence that breaks off was silenced.
+
+Written by `python bench/safety_conversation.py docs/safety-conversation.md`.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("page", type=Path)
+    parser.add_argument("--only", action="append", choices=[rung.name for rung in RUNGS])
+    options = parser.parse_args(arguments)
+    pages = []
+    for rung in RUNGS:
+        if options.only and rung.name not in options.only:
+            continue
+        for attempt in range(3):
+            try:
+                with tempfile.TemporaryDirectory() as folder:
+                    os.environ["VOICECOACH_DATA"] = str(Path(folder) / "data")
+                    if rung.first:
+                        hold(rung.first, Path(folder) / "first")
+                    held = hold(rung, Path(folder) / "now")
+            except (AssertionError, TimeoutError) as failure:
+                print(f"{rung.name}, attempt {attempt + 1}: {str(failure)[:200]}", flush=True)
+                continue
+            pages.append("\n".join(written(held)))
+            print(f"{rung.name}: {held.code} {held.silent_s} {held.advised_s}", flush=True)
+            break
+        else:
+            raise SystemExit(f"{rung.name} was not held")
+    options.page.write_text(HEAD + "\n" + "\n".join(pages).rstrip() + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
