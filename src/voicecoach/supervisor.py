@@ -25,7 +25,7 @@ work in blocks of two seconds."""
 LIFE = Patience(opening_s=4.0, settling_s=2.0, least_s=0.4, most_s=20.0, fading_s=inf)
 """Zeros for a while are nothing strange where noise is taken out before we get the sound: such a
 microphone is known by them, and is given time."""
-RECOGNIZER = Patience(opening_s=30.0, settling_s=1.0, least_s=0.5, most_s=6.0)
+RECOGNIZER = Patience(opening_s=30.0, settling_s=1.0, least_s=0.6, most_s=6.0)
 """Models take a second to load, or ten. A look takes a tenth of a second, or one on a slow machine,
 which its warm-up shows."""
 HUNG_S = 3.0
