@@ -1,6 +1,7 @@
 """The only wiring: it builds the parts, owns the inbox, and runs one session."""
 
 import contextlib
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -146,12 +147,13 @@ def run(
             ),
         )
         stack.enter_context(_signals(inbox))
+        stack.enter_context(_threads_end_quietly())
         if keyboard.is_there():
             stack.enter_context(keyboard.keys(inbox.put, options.stop_keys))
         stack.enter_context(supervisor)
         try:
             outcome = _conduct(conductor, performance, inbox, leash)
-            if outcome is Outcome.NO_SOUND and duplex.deaf_because is None:
+            if performance.is_mute:
                 leash.alarm()
             else:
                 let_it_ring(duplex, performance.mixer, leash.turn)
@@ -207,6 +209,18 @@ def let_it_ring(duplex: Duplex, mixer: Mixer, turn: Callable[[], None] = lambda:
     while duplex.frames_played < last and clock.now() < give_up:
         turn()
         patience.wait(0.02)
+
+
+@contextlib.contextmanager
+def _threads_end_quietly() -> Iterator[None]:
+    """A thread that fails is missed by whoever counts what it does; nobody reads its traceback."""
+    before = threading.excepthook
+    if not os.environ.get("VOICECOACH_DEBUG"):
+        threading.excepthook = lambda _: None
+    try:
+        yield
+    finally:
+        threading.excepthook = before
 
 
 @contextlib.contextmanager

@@ -65,6 +65,8 @@ class Performance:
     ) -> None:
         self.mixer = Mixer(rate)
         self.outcome: Outcome | None = None
+        self.is_mute = False
+        """Whether what was to be said last could not be."""
         self.coach_says: Callable[[str | None], None] = lambda _: None
         self.expect_numbers: Callable[[bool], None] = lambda _: None
         self._wpm = wpm
@@ -110,6 +112,8 @@ class Performance:
         elif isinstance(event, Ended | CutOff):
             self._texts.pop(event.measure, None)
             self.coach_says(None)
+        elif isinstance(event, Mute):
+            self.is_mute = True
         elif isinstance(event, Faltered):
             self._record.alarm(event.reason)  # who knows when it can be said
 

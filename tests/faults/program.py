@@ -1,7 +1,7 @@
 """The coach, with faults that can be called up from outside: `program.py SESSION EVENTS FOLDER`.
 
 A file in FOLDER calls up a fault of the recognizer, once; what is done here is what a recognizer
-would do. SIGUSR1 makes the main loop hang, while the sound goes on.
+would do. SIGUSR1 makes the main loop hang, while the sound goes on; SIGUSR2 makes it fail.
 """
 
 import contextlib
@@ -25,8 +25,8 @@ def hang(*_: object) -> None:
     threading.Event().wait()
 
 
-def crash() -> None:
-    raise RuntimeError("the recognizer was asked to fail")
+def crash(*_: object) -> None:
+    raise RuntimeError("asked to fail")
 
 
 def run_out_of_memory() -> None:
@@ -64,6 +64,7 @@ class Faulty:
 def main() -> None:
     session, events, folder, *begin = sys.argv[1:]
     signal.signal(signal.SIGUSR1, hang)
+    signal.signal(signal.SIGUSR2, crash)
 
     def open_hearing(language: Language, recognizer: str) -> tuple[Clean, Hearing]:
         clean, ear = app.open_hearing(language, recognizer)
