@@ -195,7 +195,7 @@ def observe(name: str, state: str, home: Path) -> Cell:
 
 def _went_on(at: Trouble) -> tuple[str, str]:
     """What came of a session that was at its end: it has nothing to halt, and must give advice."""
-    at.wait_for(lambda: at.process.poll() is not None, 60)
+    at.process.wait(60)
     ended = [entry["outcome"] for entry in at.entries() if entry["type"] == "End"]
     return "goes on", " ".join(ended)
 
