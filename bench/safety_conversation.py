@@ -29,7 +29,7 @@ from voicecoach.language import load
 SESSION = Path(__file__).with_name("ladder.yaml")
 LOUD_DB = -45.0
 VOICE, CLEARER = "en-us+f3", "flite:slt"
-PATIENCE_S, TRIES = 90.0, 4
+PATIENCE_S, TRIES, ATTEMPTS = 150.0, 4, 3
 
 
 @dataclass(frozen=True)
@@ -265,26 +265,35 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("page", type=Path)
     parser.add_argument("--only", action="append", choices=[rung.name for rung in RUNGS])
     options = parser.parse_args(arguments)
-    pages = []
     for rung in RUNGS:
         if options.only and rung.name not in options.only:
             continue
-        for attempt in range(3):
-            try:
-                with tempfile.TemporaryDirectory() as folder:
-                    os.environ["VOICECOACH_DATA"] = str(Path(folder) / "data")
-                    if rung.first:
-                        hold(rung.first, Path(folder) / "first")
-                    held = hold(rung, Path(folder) / "now")
-            except (AssertionError, TimeoutError) as failure:
-                print(f"{rung.name}, attempt {attempt + 1}: {str(failure)[:200]}", flush=True)
-                continue
-            pages.append("\n".join(written(held)))
-            print(f"{rung.name}: {held.code} {held.silent_s} {held.advised_s}", flush=True)
-            break
-        else:
-            raise SystemExit(f"{rung.name} was not held")
-    options.page.write_text(HEAD + "\n" + "\n".join(pages).rstrip() + "\n", "utf-8")
+        held = held_in_the_end(rung)
+        print(f"{rung.name}: {held.code} {held.silent_s} {held.advised_s}", flush=True)
+        options.page.write_text(refreshed(options.page, held), "utf-8")
+
+
+def held_in_the_end(rung: Rung) -> Held:
+    """The conversation; on a busy machine not every attempt succeeds."""
+    for attempt in range(ATTEMPTS):
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                os.environ["VOICECOACH_DATA"] = str(Path(folder) / "data")
+                if rung.first:
+                    hold(rung.first, Path(folder) / "first")
+                return hold(rung, Path(folder) / "now")
+        except (AssertionError, TimeoutError) as failure:
+            print(f"{rung.name}, attempt {attempt + 1}: {str(failure)[:200]}", flush=True)
+    raise SystemExit(f"{rung.name} was not held")
+
+
+def refreshed(page: Path, held: Held) -> str:
+    """The page with this conversation in its place."""
+    parts = page.read_text("utf-8").split("\n## ")[1:] if page.exists() else []
+    sections = {part.partition("\n")[0]: f"## {part.strip()}\n" for part in parts}
+    sections[held.rung.title] = "\n".join(written(held)).strip() + "\n"
+    found = [sections[rung.title] for rung in RUNGS if rung.title in sections]
+    return "\n".join([HEAD, *found])
 
 
 if __name__ == "__main__":
