@@ -10,7 +10,7 @@ HAZARDS = re.findall(r"^\| (\d+) \|(.*)\|$", CASE, re.MULTILINE)
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 
 
-def test_every_hazard_has_a_number_a_cause_who_is_hurt_a_control_and_a_test():
+def test_every_hazard_has_a_number_a_cause_who_is_hurt_a_control_and_a_test() -> None:
     assert [int(number) for number, _ in HAZARDS] == list(range(1, len(HAZARDS) + 1))
     assert len(HAZARDS) >= 25
     for number, row in HAZARDS:
@@ -21,14 +21,14 @@ def test_every_hazard_has_a_number_a_cause_who_is_hurt_a_control_and_a_test():
         assert TEST.search(cells[3]), number
 
 
-def test_every_test_that_the_safety_case_names_exists():
+def test_every_test_that_the_safety_case_names_exists() -> None:
     missing = [
         f"{file}::{name}" for file, name in TEST.findall(CASE) if name not in names_in(ROOT / file)
     ]
     assert not missing
 
 
-def test_the_safety_case_says_that_no_clinician_has_reviewed_it():
+def test_the_safety_case_says_that_no_clinician_has_reviewed_it() -> None:
     assert "No clinician has reviewed this page" in CASE
 
 
