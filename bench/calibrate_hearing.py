@@ -1,11 +1,12 @@
 """Calibrate the decision on the spotter's words (`hearing/decision.json`), once it is trained.
 
-    python bench/calibrate_hearing.py FOLDER [--every 1] [--looks FILE]
+    python bench/calibrate_hearing.py FOLDER VOICES [--every 1] [--looks FILE]
 
-Data: the `calibrate` part of a folder of recordings (see `bench/sounds.py`): people and talk that
-the spotter was not trained on. Every stream goes through the ear; every look that it takes becomes
-one example. Fits a logistic regression, then sets two thresholds from the alarms in conversation:
-it acts where no more than `STOPS_AN_HOUR` are to be expected, and asks at `ASKS_AN_HOUR`.
+Data: the `calibrate` part of a folder of recordings (see `bench/sounds.py`) and of the voices that
+`bench/kokoro_voices.py` made: people, voices and talk that the spotter was not trained on. Every
+stream goes through the ear; every look that it takes becomes one example. Fits a logistic
+regression, then sets two thresholds from the alarms in conversation: it acts where no more than
+`STOPS_AN_HOUR` are to be expected, and asks at `ASKS_AN_HOUR`.
 """
 
 import argparse
@@ -19,15 +20,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sounds import Recordings, voices
-from trials import LATE_S, Result, Undecided, others, run, stops, synthetic, talk
+from sounds import SPOKEN_SPEEDS, Recordings, voices
+from trials import LATE_S, Result, Undecided, made, others, run_all, stops, synthetic, talk
 from voicecoach.hearing.decision import Decision, Fusion, Look, features
-from voicecoach.hearing.ears import make
 from voicecoach.hearing.vad import FRAME
-from voicecoach.language import load
 
-TALK = (("quiet", 0.0), ("kitchen", 8.0))
-SPEEDS = (0.8, 1.0, 1.25)
+TALK = (("quiet", 0.0), ("kitchen", 8.0), ("babble", 10.0))
 # For each of the two fusions; phrases add a few.
 ASKS_AN_HOUR = 2.5
 STOPS_AN_HOUR = 0.2
@@ -36,19 +34,20 @@ _FRAME_S = FRAME / 16_000
 _AGAIN_S = 3.0
 
 
-def collect(folder: Path, every: int) -> list[Result]:
+def collect(folder: Path, made_too: Path, every: int) -> list[Result]:
     """Every look at every stream of the part."""
-    recordings, language = Recordings(folder), load("en")
-    recognizer = make("moonshine", language)
+    recordings = Recordings(folder)
+    noise = recordings.noise("calibrate")
     trials = chain(
         stops(recordings, "calibrate", every),
         others(recordings, "calibrate", every * 2),
-        synthetic(list(voices("calibrate"))[::every], recordings.noise("calibrate"), SPEEDS),
-        islice(talk(recordings, "calibrate", TALK), None, None, max(1, every - 1)),
+        synthetic(list(voices("calibrate"))[::every], noise, SPOKEN_SPEEDS),
+        islice(made(made_too, "calibrate", noise), None, None, every),
+        islice(talk(recordings, "calibrate", TALK, made_too), None, None, every),
     )
     results = []
-    for k, trial in enumerate(trials):
-        results.append(run(recognizer, language, trial, Undecided.make()))
+    for k, result in enumerate(run_all(trials, Undecided.make())):
+        results.append(result)
         if k % 50 == 0:
             print(f"{k} streams", flush=True)
     return results
@@ -160,6 +159,7 @@ def threshold(peaks: list[float], hours: float, an_hour: float) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Calibrate the decision.")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("voices", type=Path)
     parser.add_argument("--every", type=int, default=1, help="take every n-th recording only")
     parser.add_argument("--looks", type=Path, help="keep the looks here, or take them from here")
     parser.add_argument("--out", type=Path, default=Path("src/voicecoach/hearing/decision.json"))
@@ -167,7 +167,7 @@ def main() -> None:
     if options.looks and options.looks.exists():
         results = pickle.loads(options.looks.read_bytes())  # noqa: S301 - our own, from before
     else:
-        results = collect(options.folder, options.every)
+        results = collect(options.folder, options.voices, options.every)
         if options.looks:
             options.looks.write_bytes(pickle.dumps(results))
     data = json.loads(options.out.read_text("utf-8"))

@@ -1,10 +1,11 @@
 """How well the ear hears, on recordings that nothing was tuned on.
 
-    python bench/hearing.py FOLDER [--every 1] [--json FILE]
+    python bench/hearing.py FOLDER VOICES [--every 1] [--json FILE]
 
-FOLDER is laid out as `bench/sounds.py` says; only its `test` part is used. Everything goes through
-`Ear.feed` as in a session. "Missed": neither stopped nor asked within half a second of the word's
-end. Peers hear the same clips, cut around the word by hand, which helps them.
+FOLDER is laid out as `bench/sounds.py` says, VOICES is what `bench/kokoro_voices.py` made; only
+their `test` part is used. Everything goes through `Ear.feed` as in a session. "Missed": neither
+stopped nor asked within half a second of the word's end. Peers hear the same clips, cut around the
+word by hand, which helps them.
 """
 
 import argparse
@@ -17,12 +18,13 @@ from typing import Any
 
 import numpy as np
 
-from sounds import RATE, Recordings, voices
+from sounds import RATE, SPOKEN_SPEEDS, Recordings, natural_voices, voices
 from trials import (
     Result,
     Trial,
     others,
     run,
+    run_all,
     stops,
     synthetic,
     talk,
@@ -35,7 +37,6 @@ from voicecoach.hearing.recognizer import Recognizer
 from voicecoach.language import Language, load
 
 TALK = (("quiet", 0.0), ("kitchen", 10.0), ("babble", 10.0))
-SPEEDS = (0.8, 1.0, 1.25)
 SECTIONS = ("load", "stop", "words", "talk", "synthetic")
 PEERS_EVERY = 3
 """The others hear every third clip only: Sphinx loads its model for each."""
@@ -146,8 +147,8 @@ def of_synthetic(results: Iterable[Result]) -> list[Any]:
     """Phrases by synthetic voices: found as any safety command, and as the right one."""
     groups: dict[str, list[Result]] = defaultdict(list)
     for result in results:
-        groups[result.trial.group].append(result)
-        groups["all"].append(result)
+        for name in (result.trial.group, f"by {result.trial.by}", "all"):
+            groups[name].append(result)
     rows = []
     for name, group in sorted(groups.items()):
         n, missed = len(group), sum(not r.found for r in group)
@@ -227,6 +228,7 @@ def load_of(recognizer: Recognizer, language: Language, recordings: Recordings) 
 def main() -> None:
     parser = argparse.ArgumentParser(description="How well the ear hears.")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("voices", type=Path)
     parser.add_argument("--every", type=int, default=1, help="take every n-th clip only")
     parser.add_argument("--no-peers", action="store_true", help="without the other recognizers")
     parser.add_argument(
@@ -244,7 +246,7 @@ def main() -> None:
         options.json.write_text(json.dumps(report, indent=1, default=str) + "\n", "utf-8")
 
     def heard(trials: Iterable[Trial]) -> list[Result]:
-        return [run(recognizer, language, trial) for trial in trials]
+        return list(run_all(trials))
 
     stopped, talked = [], []
     if "load" in options.only:
@@ -255,13 +257,12 @@ def main() -> None:
     if "words" in options.only:
         tell("words", of_words(heard(others(recordings, "test", options.every))))
     if "talk" in options.only:
-        talked = heard(talk(recordings, "test", TALK))
+        talked = heard(talk(recordings, "test", TALK, options.voices))
         tell("talk", of_talk(talked))
     if "synthetic" in options.only:
-        speakers = list(voices("test"))[:: options.every]
-        tell(
-            "synthetic", of_synthetic(heard(synthetic(speakers, recordings.noise("test"), SPEEDS)))
-        )
+        speakers = [*voices("test"), *natural_voices(options.voices)][:: options.every]
+        noise = recordings.noise("test")
+        tell("synthetic", of_synthetic(heard(synthetic(speakers, noise, SPOKEN_SPEEDS))))
     if stopped and talked:
         report["curve"] = curve(stopped, talked)
         options.json.write_text(json.dumps(report, indent=1, default=str) + "\n", "utf-8")

@@ -27,7 +27,7 @@ import soundfile
 import soxr  # type: ignore[import-untyped, unused-ignore] # published without types
 from numpy.typing import NDArray
 
-from sounds import PARTS, RATE, Sound, part_of
+from sounds import PARTS, RATE, SPOKEN_SPEEDS, Sound, part_of
 from trials import SPOKEN
 
 HERE = Path(__file__).parent
@@ -175,7 +175,7 @@ def make(
 def spoken(kokoro: Kokoro, styles: Styles) -> Iterator[tuple[str, str, Sound]]:
     """The phrases that are reported: every voice of the part at three speeds."""
     texts: Sequence[str] = [text for texts in SPOKEN.values() for text in texts]
-    for k, text, speed in product(range(len(styles.names)), texts, (0.8, 1.0, 1.25)):
+    for k, text, speed in product(range(len(styles.names)), texts, SPOKEN_SPEEDS):
         style, accent = styles.alone(k)
         yield f"spoken/{styles.names[k]}", text, kokoro.say(f"{text}!", style, speed, accent)
 

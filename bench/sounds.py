@@ -198,6 +198,21 @@ def voices(part: str) -> Iterator[Voice]:
             yield _flite(name)
 
 
+SPOKEN_SPEEDS = (0.8, 1.0, 1.25)
+"""The speeds at which `kokoro_voices.py` speaks the phrases that are reported."""
+
+
+def natural_voices(folder: Path) -> Iterator[Voice]:
+    """The voices in which `kokoro_voices.py` spoke the phrases that are reported."""
+    for own in sorted((folder / "test" / "spoken").iterdir()):
+
+        def say(text: str, speed: float, own: Path = own) -> Sound:
+            paths = sorted(own.glob(f"*-{text.replace(' ', '_')}.flac"))
+            return read(paths[SPOKEN_SPEEDS.index(speed)])
+
+        yield Voice(f"kokoro {own.name}", say)
+
+
 def _espeak(name: str) -> Voice:
     def say(text: str, speed: float) -> Sound:
         command = ["espeak-ng", "-v", name, "-s", str(int(155 * speed)), "--stdout", text]

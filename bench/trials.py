@@ -1,8 +1,11 @@
 """Streams of sound with or without a command in them, and what an ear makes of each."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 
@@ -10,10 +13,10 @@ from sounds import RATE, Noise, Recordings, Sound, Voice, active, in_noise, read
 from voicecoach.core.events import Heard
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.hearing.decision import Decision, Look, Verdict
-from voicecoach.hearing.ears import ear_with
+from voicecoach.hearing.ears import ear_with, make
 from voicecoach.hearing.recognizer import Evidence, Recognizer
 from voicecoach.hearing.vad import FRAME
-from voicecoach.language import Language
+from voicecoach.language import Language, load
 
 STREAMS = (
     ("quiet", 0.0),
@@ -34,13 +37,17 @@ SPOKEN = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trial:
-    """A stream. The word, if there is one, is from `begin_s` to `end_s`; `wants` means it."""
+    """A stream. The word, if there is one, is from `begin_s` to `end_s`; `wants` means it.
+
+    `by` is the kind of voice, where it is no person's.
+    """
 
     group: str
     sound: Sound
     begin_s: float = 0.0
     end_s: float = 0.0
     wants: Intent | None = None
+    by: str = "people"
 
     @property
     def seconds(self) -> float:
@@ -96,6 +103,25 @@ def run(
     result.heard = [e for e in events if isinstance(e, Heard)]
     result.text = ear.last_evidence.text
     return result
+
+
+def run_all(
+    trials: Iterable[Trial], decision: Decision | None = None, workers: int = 2
+) -> Iterator[Result]:
+    """`run` on each of the trials, in order, in processes of their own."""
+    with ProcessPoolExecutor(workers) as processes:
+        yield from processes.map(_run, ((trial, decision) for trial in trials), chunksize=2)
+
+
+def _run(job: tuple[Trial, Decision | None]) -> Result:
+    trial, decision = job
+    return run(*_loaded(), trial, decision)
+
+
+@cache
+def _loaded() -> tuple[Recognizer, Language]:
+    language = load("en")
+    return make("moonshine", language), language
 
 
 class Undecided(Decision):
@@ -159,14 +185,35 @@ def others(recordings: Recordings, part: str, every: int = 1) -> Iterator[Trial]
             yield placed("other words", sound, Under(under, 10.0), rng)
 
 
+def made(folder: Path, part: str, noise: Noise) -> Iterator[Trial]:
+    """Natural voices saying the spotter's words, and words that sound alike, at 10 dB.
+
+    `folder` is what `kokoro_voices.py` made.
+    """
+    rng = np.random.default_rng(35)
+    meanings = {w: i for f in Decision.load().fusions.values() for w, i in f.words.items()}
+    for word in (*meanings, "other"):
+        group = word if word in meanings else "other words"
+        for k, path in enumerate(sorted((folder / part / word).glob("*.flac"))):
+            sound = read(path)
+            under = noise.cut(("kitchen", "babble")[k % 2], rng, len(sound) + 2 * RATE)
+            yield placed(group, sound, Under(under, 10.0), rng, meanings.get(word))
+
+
 def talk(
-    recordings: Recordings, part: str, streams: Sequence[tuple[str, float]]
+    recordings: Recordings,
+    part: str,
+    streams: Sequence[tuple[str, float]],
+    made_too: Path | None = None,
 ) -> Iterator[Trial]:
-    """Conversation, four sentences a stream."""
+    """Conversation, four sentences a stream; and that of natural voices from `made_too`."""
     rng, noise = np.random.default_rng(33), recordings.noise(part)
     gap = np.zeros(int(0.4 * RATE), np.float32)
+    sentences = recordings.talk(part)
+    if made_too:
+        sentences += [read(path) for path in sorted((made_too / part / "talk").glob("*.flac"))]
     for kind, snr in streams:
-        for four in _by_four(recordings.talk(part)):
+        for four in _by_four(sentences):
             sound = np.concatenate([piece for sentence in four for piece in (gap, sentence, gap)])
             under = None if kind == "quiet" else noise.cut(kind, rng, len(sound))
             yield Trial(_name(kind, snr), in_noise(sound, under, snr, rng))
@@ -180,7 +227,8 @@ def synthetic(voices: Sequence[Voice], noise: Noise, speeds: Sequence[float]) ->
         text = texts[k % len(texts)]
         word = voice.say(text, speed)
         under = noise.cut(("kitchen", "babble")[k // 4 % 2], rng, len(word) + 2 * RATE)
-        yield placed(text, word, Under(under, 10.0), rng, intent)
+        trial = placed(text, word, Under(under, 10.0), rng, intent)
+        yield replace(trial, by=voice.name.split()[0])
 
 
 def _name(kind: str, snr: float) -> str:
