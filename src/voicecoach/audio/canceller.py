@@ -19,6 +19,7 @@ _TAKE_OVER = 0.5
 _TAKE_OVER_MEMORY = 0.965
 _MEMORY = 0.98
 _FAINT = 1e-8
+_STERN_FLOOR, _STERN_CARE = 0.02, 4.0
 
 Sound = NDArray[np.float32]
 
@@ -32,7 +33,9 @@ class Canceller:
     clocks that drift, a path that changes, and a loudspeaker that distorts.
 
     In order: `Alignment` brings the reference to its echo, `Loudspeaker` bends it, `EchoFilter`
-    takes the echo away, `Suppressor` turns down what may be left. A second, short and restless
+    takes the echo away, `Suppressor` turns down what may be left: sternly in what `process` gives,
+    for whoever asks whether somebody speaks, and gently in what `recall` gives, for whoever asks
+    what they say. A second, short and restless
     filter listens to what the first leaves: when it can foretell half of that, the path has
     changed, and the first takes over what the second knows (two filters: K. Ochiai, T. Araseki
     and T. Ogihara, "Echo canceler with two echo path models", IEEE COM 25, 1977).
@@ -50,7 +53,9 @@ class Canceller:
         self._loudspeaker = Loudspeaker(_PARTITIONS // 2)
         self._filter = EchoFilter(_PARTITIONS)
         self._scout = EchoFilter(_SCOUT, keep=0.995, restless=3.0, caution=2.0)
-        self._suppressor = Suppressor()
+        self._gentle = Suppressor()
+        self._stern = Suppressor(floor=_STERN_FLOOR, care=_STERN_CARE)
+        self._kept = np.zeros(HINDSIGHT, np.float32)
         self._left = np.zeros(BLOCK + 1, np.float32)
         self._found = (0.0, 0.0)
         self._level = 0.0
@@ -79,7 +84,9 @@ class Canceller:
             rest = self._step(heard, self._reference[at : at + BLOCK])
             self._known_for = self._known_for + BLOCK if self.settled else 0
             self._measure(heard, rest)
-            done.append(self._suppressor.step(rest, self._left))
+            done.append(self._stern.step(rest, self._left))
+            kept = self._gentle.step(rest, self._left)
+            self._kept = np.concatenate([self._kept[BLOCK:], kept])
         self._microphone = self._microphone[whole:]
         self._reference = self._reference[whole:]
         ready = np.concatenate(done)
@@ -111,13 +118,17 @@ class Canceller:
         return np.concatenate(done[1:])
 
     def recall(self, count: int, ago: int = 0) -> Sound | None:
-        """Give again what `process` gave, by what is known now, as far back as it is kept.
+        """Give again what `process` gave, as it is understood best.
 
-        At most `count` samples, which end `ago` samples before the last that it gave. None where
-        that would be nothing new: no echo is known, or its path has been known all the time.
+        At most `count` samples, which end `ago` samples before the last that it gave: less
+        sternly suppressed, and by what is known now where little was known then. At most 1.5 s;
+        None where no echo is known.
         """
-        if not self._alignment.found or self._known_for >= HINDSIGHT:
+        if not self._alignment.found:
             return None
+        if self._known_for >= HINDSIGHT:
+            behind = len(self._ready) + ago
+            return self._kept[:-behind][-count:]
         behind = self.latency - len(self._microphone) + ago
         return self.again(count + behind)[:-behind][-count:]
 

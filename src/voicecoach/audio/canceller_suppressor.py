@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 from voicecoach.audio.canceller_filter import BLOCK
 
 _WINDOW = np.sqrt(np.hanning(2 * BLOCK + 1)[:-1]).astype(np.float32)
-_FLOOR = 0.25
 _LEAK = 0.01
 _FRESH = 0.6
 _CARE = 2.0
@@ -18,11 +17,16 @@ class Suppressor:
     The filter states how unsure it is of the path; that is an estimate of the echo that it left
     behind, and so of the gain that a Wiener filter would take (the postfilter of G. Enzner and
     P. Vary, 2006). It bites in the first half second and after the path has changed, and lets
-    go as the filter learns: never below a quarter of the amplitude, so that a word that is
-    taken for echo can still be understood. It adds a block of 256 samples to the latency.
+    go as the filter learns. It adds a block of 256 samples to the latency.
+
+    `floor`: the least gain for the amplitude. `care`: how many times the echo that is expected to
+    be left is taken for possible. As they are, a word that is taken for echo can still be
+    understood.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, floor: float = 0.25, care: float = 1.0) -> None:
+        self._least = floor**2
+        self._care = 0.5 * care  # the window halves the power
         self._rest = np.zeros(2 * BLOCK, np.float32)
         self._overlap = np.zeros(BLOCK, np.float32)
         self._power = np.zeros(BLOCK + 1, np.float32)
@@ -39,10 +43,9 @@ class Suppressor:
         spectrum = np.fft.rfft(self._rest * _WINDOW)
         power = np.square(np.abs(spectrum))
         self._power = np.asarray((1 - _FRESH) * self._power + _FRESH * power, np.float32)
-        # The window halves the power.
-        expected = 0.5 * np.maximum(left, self._before)
+        expected = self._care * np.maximum(left, self._before)
         self._before = left
-        share = np.clip(1 - expected / (self._power + 1e-9), _FLOOR**2, 1)
+        share = np.clip(1 - expected / (self._power + 1e-9), self._least, 1)
         frame = np.fft.irfft(spectrum * np.sqrt(share)) * _WINDOW
         done = self._overlap + frame[:BLOCK]
         self._overlap = np.asarray(frame[BLOCK:], np.float32)
