@@ -64,6 +64,8 @@ class Ears:
     waiting: int = 0
     failure: str | None = None
     hangs: bool = False
+    computes: bool = False
+    busy_s: float | None = 0.0
     loads: bool = False
     starts: int = 0
     mends: bool = True
@@ -71,6 +73,8 @@ class Ears:
     def flow(self) -> None:
         dead = self.hangs or self.loads or self.failure is not None
         self.taken, self.waiting = self.taken + (not dead), self.waiting + 5 if dead else 0
+        if self.busy_s is not None and (self.computes or not dead):
+            self.busy_s += LOOK_EVERY_S / 10
 
     def start(self) -> None:
         self.starts += 1
@@ -82,9 +86,9 @@ class Ears:
 class Watched:
     """A session's parts under a supervisor; `posted` is each event with its time."""
 
-    def __init__(self, *, settle: bool = True) -> None:
+    def __init__(self, *, settle: bool = True, busy_s: float | None = 0.0) -> None:
         self.clock = ManualClock()
-        self.sound, self.ears = Sound(), Ears()
+        self.sound, self.ears = Sound(), Ears(busy_s=busy_s)
         self.posted: list[tuple[float, Event]] = []
         self.supervisor = Supervisor(
             self.sound,
@@ -220,6 +224,19 @@ def test_a_recognizer_that_is_only_slow_is_not_loaded_again() -> None:
     watched.run(30)
     assert watched.ears.starts == 0
     assert watched.events() == [Deaf("recognizer_hangs"), Armed()]
+
+
+@pytest.mark.parametrize("busy_s", [0.0, None], ids=["computing", "not known"])
+def test_a_recognizer_that_may_only_be_slow_is_given_more_time(busy_s: float | None) -> None:
+    watched = Watched(busy_s=busy_s)
+    watched.ears.hangs = watched.ears.computes = True
+    watched.run(1.5)
+    watched.ears.hangs = False
+    watched.run(10)
+    assert watched.events() == []
+    watched.ears.hangs = True
+    watched.run(10)
+    assert watched.events()[0] == Deaf("recognizer_hangs")
 
 
 def test_a_speaker_that_stalls_is_told_of_soon_and_begun_anew() -> None:

@@ -25,9 +25,11 @@ work in blocks of two seconds."""
 LIFE = Patience(opening_s=4.0, settling_s=2.0, least_s=0.4, most_s=20.0, fading_s=inf)
 """Zeros for a while are nothing strange where noise is taken out before we get the sound: such a
 microphone is known by them, and is given time."""
-RECOGNIZER = Patience(opening_s=30.0, settling_s=1.0, least_s=0.6, most_s=6.0)
-"""Models take a second to load, or ten. A look takes a tenth of a second, or one on a slow machine,
-which its warm-up shows."""
+RECOGNIZER = Patience(opening_s=30.0, settling_s=1.0, least_s=0.6, most_s=0.6)
+"""For one that neither answers nor computes. Models take a second to load, or ten."""
+SLOW_RECOGNIZER = Patience(opening_s=30.0, settling_s=1.0, least_s=2.0, most_s=6.0)
+"""For one that computes, and does not answer: a look takes a tenth of a second, or one on a slow
+machine that has much to do."""
 HUNG_S = 3.0
 """So long without an answer, and the recognizer is not only slow: another one is loaded."""
 
@@ -70,6 +72,9 @@ class Ears(Protocol):
 
     @property
     def taken(self) -> int: ...
+
+    @property
+    def busy_s(self) -> float | None: ...
 
     @property
     def waiting(self) -> int: ...
@@ -226,6 +231,29 @@ class _Retry:
         self.tries, self.since_s = self.tries + 1, 0.0
 
 
+class _Recognizer:
+    """Whether it hangs: at once where it does not even compute, later where it does."""
+
+    def __init__(self, ears: Ears) -> None:
+        self._ears = ears
+        self._idle = Standstill(RECOGNIZER)
+        self._slow = Standstill(SLOW_RECOGNIZER)
+
+    @property
+    def still_s(self) -> float:
+        return self._slow.still_s
+
+    def look(self, passed_s: float) -> bool:
+        taken, busy_s = self._ears.taken, self._ears.busy_s
+        if taken and not self._ears.waiting:
+            self._idle.rest()
+            self._slow.rest()
+        hangs = self._slow.look(taken, passed_s)
+        if busy_s is None:
+            return hangs
+        return self._idle.look(taken + round(busy_s * 1000), passed_s) or hangs
+
+
 class _Hearing:
     """Whether a "stop" would be heard now: microphone, its life, and the recognizer."""
 
@@ -244,7 +272,7 @@ class _Hearing:
         self._mender = mender
         self._frames = Standstill(SOUND)
         self._life = Standstill(LIFE)
-        self._recognizer = Standstill(RECOGNIZER)
+        self._recognizer = _Recognizer(ears)
         self._microphone = _Retry()
         self._failures = 0
         self._deaf = False
@@ -285,9 +313,7 @@ class _Hearing:
         if (failure := self._ears.failure) is not None:
             self._start_anew()
             return failure or self._fault("recognizer_failed")
-        if self._ears.taken and not self._ears.waiting:
-            self._recognizer.rest()
-        if self._recognizer.look(self._ears.taken, passed_s):
+        if self._recognizer.look(passed_s):
             if self._recognizer.still_s > HUNG_S:
                 self._start_anew()
             return self._fault("recognizer_hangs")
@@ -296,7 +322,7 @@ class _Hearing:
     def _start_anew(self) -> None:
         if self._failures < TRIES:
             self._failures += 1
-            self._recognizer = Standstill(RECOGNIZER)
+            self._recognizer = _Recognizer(self._ears)
             self._ears.start()
 
     def _restart(self) -> None:

@@ -31,6 +31,16 @@ class SystemClock:
         return datetime.now().astimezone()  # noqa: TID251 - here and nowhere else
 
 
+def busy_s(thread: int | None) -> float | None:
+    """How long a thread, by its `ident`, has been computing; None where that is not known."""
+    if thread is None or not hasattr(time, "pthread_getcpuclockid"):
+        return None
+    try:
+        return time.clock_gettime(time.pthread_getcpuclockid(thread))
+    except OSError:  # it has ended
+        return None
+
+
 class ManualClock:
     """A clock that stands still until it is moved: whole sessions run in milliseconds.
 

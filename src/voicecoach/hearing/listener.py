@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
+from voicecoach.core.clock import busy_s
 from voicecoach.core.events import Event
 from voicecoach.core.problems import Problem
 from voicecoach.hearing.recognizer import Samples
@@ -101,6 +102,12 @@ class Listener:
     def taken(self) -> int:
         """How many blocks it has listened to since it was started; 0 while the models load."""
         return self._listening.taken if self._listening else 0
+
+    @property
+    def busy_s(self) -> float | None:
+        """How long it has been computing; None where that is not known."""
+        alive = self._listening is not None and self._listening.thread.is_alive()
+        return busy_s(self._listening.thread.ident) if self._listening and alive else None
 
     @property
     def waiting(self) -> int:
