@@ -50,7 +50,10 @@ def test_a_graver_meaning_can_be_given_to_any_words() -> None:
 
 
 def test_own_words_are_added_and_none_is_taken_away() -> None:
-    usual, own = load().grammar, load(extra={Intent.STOP: ["basta"], LEVELS[3]: ["middling"]}).grammar
+    usual, own = (
+        load().grammar,
+        load(extra={Intent.STOP: ["basta"], LEVELS[3]: ["middling"]}).grammar,
+    )
     assert set(usual.phrases) < set(own.phrases)
     assert {phrase.text for phrase in own.own} == {"basta", "middling"}
     assert own.recognize("stop") == Phrase(Intent.STOP, "stop")
