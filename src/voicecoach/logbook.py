@@ -29,6 +29,9 @@ from voicecoach.script.model import Session
 RESUME_WITHIN = timedelta(hours=24)
 """What was cut off longer ago is begun anew: nobody is warm from it any more."""
 
+SCREENED_FOR = timedelta(days=7)
+"""So long it is enough to ask whether anything has changed."""
+
 _MOVING = frozenset({CueKind.COUNT, CueKind.HOLD})
 
 
@@ -71,12 +74,13 @@ def opening(
 
     With `begin` only what may not be left out.
     """
-    path = folder() / NAME
+    path, file = folder() / NAME, fingerprint(_file(session))
     try:
         hurt = questions.stopped_for_pain(path)
-        cut_off = None if hurt else questions.unfinished(path, fingerprint(_file(session)))
+        cut_off = None if hurt else questions.unfinished(path, file)
+        screened = questions.screened(path, file)
     except Problem:  # the log of today's session will tell
-        hurt = cut_off = None
+        hurt = cut_off = screened = None
     after_pain = None
     if hurt is not None:
         after_pain = "cleared" if hurt.ending is Ending.EMERGENCY else "settled"
@@ -87,6 +91,7 @@ def opening(
     return replace(
         usual(keyboard=keyboard),
         after_pain=after_pain,
+        screened=screened is not None and now - screened < SCREENED_FOR,
         resume_at=_exercise(session, lines, cut_off.cue) if cut_off and recent else None,
     )
 

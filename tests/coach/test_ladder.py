@@ -1,5 +1,7 @@
 """What is asked before and during the exercises, and where each answer leads."""
 
+from dataclasses import replace
+
 import pytest
 from tests.coach.stage import LINES, Stage
 
@@ -175,6 +177,30 @@ def test_sessions_without_reasons_and_without_an_opening_ask_nothing() -> None:
     stage = Stage()
     stage.run_until_ready()
     assert answered(stage) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "next_"),
+    [
+        (Intent.NO, "rehearsal"),
+        (Intent.YES, "screening"),
+        (Intent.NOT_SURE, "screening"),
+        (None, "screening"),
+    ],
+)
+def test_who_was_screened_not_long_ago_is_asked_only_whether_anything_has_changed(
+    answer: Intent | None, next_: str
+) -> None:
+    stage = Stage(SCREENED, opening=replace(ASKED, screened=True))
+    stage.run_until_asked()
+    assert stage.said()[-2] == QUESTIONS["screening_again"].ask
+    if answer:
+        stage.say(answer)
+    stage.run(when=lambda: QUESTIONS[next_].ask in (stage.said() or [""])[-1])
+    assert stage.state is State.ASKING
+    if next_ == "rehearsal":
+        stage.say(Intent.SKIP)
+        stage.run_until_heard("Exercise 1 of 3. Bridge.")
 
 
 # -- the rehearsal

@@ -78,6 +78,7 @@ OPENINGS = (
     usual(),
     usual(keyboard=False),
     Opening("settled", screening=True),
+    Opening(screening=True, screened=True, rehearsal="rehearsal"),
     Opening("cleared", rehearsal="rehearsal"),
     Opening(resume_at=2, screening=True, rehearsal="rehearsal"),
 )
@@ -198,7 +199,7 @@ class CoachMachine(RuleBasedStateMachine):
         assert question is not None
         for intent in (Intent.LEVEL_0, Intent.STOP, Intent.NO, Intent.YES):
             lead = question.answers.get(intent)
-            if lead and lead.then is Then.GO_ON:
+            if lead and lead.then in {Then.GO_ON, Then.GO_PAST}:
                 return intent
         return Intent.YES
 
@@ -373,6 +374,8 @@ class CoachMachine(RuleBasedStateMachine):
                 case Answered(question, value, amount):
                     self.log.answer(question, value, amount)
                     self.unanswered.discard(question)
+                    if (question, value) == ("screening_again", "no"):
+                        self.unanswered.discard("screening")
                 case End(outcome):
                     self.log.end(outcome)
                     self.outcome = outcome

@@ -103,6 +103,24 @@ def test_what_was_cut_off_in_the_first_exercise_is_begun_anew(diary: Diary, file
     assert asked(file).resume_at is None
 
 
+@pytest.mark.parametrize(
+    ("later", "known"), [(timedelta(days=6), True), (timedelta(days=8), False)]
+)
+def test_who_said_no_to_all_reasons_is_not_told_all_of_them_again_for_a_week(
+    diary: Diary, file: Path, later: timedelta, known: bool
+) -> None:
+    file.write_text(TWO_EXERCISES.replace("blocks:", "screening: [fever]\nblocks:", 1), "utf-8")
+    with diary.session(file.read_text("utf-8"), file=str(file), opening=usual()) as stage:
+        stage.run_until_asked()
+        stage.say(Intent.NO)
+        stage.run_until_asked()
+    assert asked(file, later=later).screened is known
+    assert asked(file, begin=True) == Opening()
+    with diary.session() as stage:
+        hurt(stage)
+    assert not asked(file, later=later).screened
+
+
 def test_a_journal_that_cannot_be_read_keeps_nobody_from_exercising(
     diary: Diary, file: Path
 ) -> None:

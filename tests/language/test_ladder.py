@@ -36,14 +36,21 @@ def test_no_answer_never_leads_past_what_has_to_be_known(question: Question) -> 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
 def test_no_answer_goes_on_only_where_nothing_hangs_on_it(question: Question) -> None:
     if question.silence.then in GOES_ON:
-        assert question.name in {"resume", "rehearsal"}
+        assert question.name in {"resume", "rehearsal", "screening_again"}
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
 def test_not_sure_is_never_taken_for_the_harmless_answer(question: Question) -> None:
     doubt = question.answers.get(Intent.NOT_SURE)
-    if doubt is not None and question.name != "resume":
+    if doubt is not None and question.name not in {"resume", "screening_again"}:
         assert doubt.then is not Then.GO_ON
+
+
+def test_only_a_no_spares_all_the_reasons() -> None:
+    question = LADDER.questions["screening_again"]
+    past = {said for said, lead in question.answers.items() if lead.then is Then.GO_PAST}
+    assert past == {Intent.NO}
+    assert question.silence.then is Then.GO_ON
 
 
 def test_pain_from_0_to_10_goes_on_up_to_3_is_eased_up_to_5_and_ends_from_6_on() -> None:

@@ -129,6 +129,7 @@ class Conductor:
             Effect.ASK: lambda _now: self._ask(),
             Effect.PAUSE_IN_DOUBT: lambda _now: self._halt(*rungs.pause_in_doubt(self._doubted)),
             Effect.SAY_AND_GO_ON: lambda _now: self._say_and_play(course.after()),
+            Effect.GO_PAST: lambda _now: self._say_and_play(self._head.past_next()),
             Effect.GO_WHERE_IT_WAS: lambda _now: self._say_and_play(self._head.resume()),
             Effect.EASE: lambda _now: self._ease(),
             Effect.LEAVE_OUT: lambda _now: self._say_and_play(self._head.behind()),

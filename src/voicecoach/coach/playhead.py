@@ -102,6 +102,11 @@ class Playhead:
         """The question at this cue is answered."""
         self._gates.discard(self.at)
 
+    def past_next(self) -> int:
+        """The index of the cue behind the next one, whose question needs no answer any more."""
+        self._gates.discard(self.at + 1)
+        return self.at + 2
+
     def resume(self) -> int:
         """The index of the cue at which to go on with what was cut off the last time."""
         self._gates.clear()

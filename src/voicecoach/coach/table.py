@@ -107,6 +107,8 @@ class Effect(StrEnum):
     FOLLOW = "follow"
     """Go where the answer leads."""
     SAY_AND_GO_ON = "say and go on"
+    GO_PAST = "go past"
+    """The question that would come next is not asked."""
     GO_WHERE_IT_WAS = "go where it was"
     OFFER_EASIER = "offer easier"
     EASE = "ease"
@@ -235,6 +237,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             G.DONE: Move(S.ASKING, E.ASK_ONCE_MORE),
             G.ANSWERED: Move(S.ASKING, E.FOLLOW),
             T.GO_ON: Move(S.COACHING, E.SAY_AND_GO_ON),
+            T.GO_PAST: Move(S.COACHING, E.GO_PAST),
             T.RESUME: Move(S.COACHING, E.GO_WHERE_IT_WAS),
             T.EASIER: Move(S.ASKING, E.OFFER_EASIER),
             T.EASE: Move(S.COACHING, E.EASE),

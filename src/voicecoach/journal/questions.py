@@ -67,6 +67,21 @@ def stopped_for_pain(path: Path) -> StoppedForPain | None:
     return None
 
 
+def screened(path: Path, sha256: str) -> datetime | None:
+    """When all the reasons not to do the session with this file were last answered with "no".
+
+    None if that never was, or if any session ended for pain or a red flag since. Raises Problem
+    where the journal cannot be read.
+    """
+    for record in records(path, last=LOOK_BACK):
+        if record.ending in GRAVE:
+            return None
+        answers = {(answer.question, answer.value) for answer in record.answers}
+        if record.sha256 == sha256 and ("screening", "no") in answers:
+            return record.began
+    return None
+
+
 def _exercised(path: Path) -> Sequence[Record]:
     found = records(path, last=LOOK_BACK)
     return [record for record in found if record.exercised or record.ending in GRAVE]

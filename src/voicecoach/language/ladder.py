@@ -19,6 +19,7 @@ class Then(StrEnum):
     """What the program does when an answer's lines are said; `safety.yaml` explains each."""
 
     GO_ON = "go_on"
+    GO_PAST = "go_past"
     RESUME = "resume"
     EASIER = "easier"
     EASE = "ease"

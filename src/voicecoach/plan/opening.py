@@ -9,12 +9,14 @@ class Opening:
 
     `after_pain` is the question about it, where the last session ended for pain or a red flag.
     `resume_at` is the number of the exercise at which it was cut off. Without `screening` the
-    reasons not to exercise are told and not asked; `rehearsal` is the name of that question.
+    reasons not to exercise are told and not asked; who was `screened` not long ago is asked first
+    whether anything has changed. `rehearsal` is the name of that question.
     """
 
     after_pain: str | None = None
     resume_at: int | None = None
     screening: bool = False
+    screened: bool = False
     rehearsal: str | None = None
 
 

@@ -133,6 +133,8 @@ class _Planner:
             names = [exercise.name for turn in turns for exercise in turn]
             self._ask("resume", n=opening.resume_at, name=names[opening.resume_at - 1])
         if opening.screening and self._session.screening:
+            if opening.screened:
+                self._ask("screening_again")
             self._ask("screening", *self._reasons())
 
     def _invite(self) -> None:
