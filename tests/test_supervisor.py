@@ -181,7 +181,7 @@ def test_its_return_is_told_when_there_was_time_to_say_what_was_wrong() -> None:
 def test_a_microphone_that_never_gives_anything_but_zeros_is_told_of() -> None:
     watched = Watched(settle=False)
     watched.sound.still.add("life")
-    watched.run(6)
+    watched.run(10)
     assert watched.events() == [Deaf("microphone_silent")]
     watched.sound.still.clear()
     watched.run(HEARS_S + 1)

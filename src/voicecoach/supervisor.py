@@ -22,7 +22,7 @@ LATE_S = 0.15
 SOUND = Patience(opening_s=4.0, settling_s=5.0, least_s=0.4, most_s=2.5)
 """A device's first frame takes up to 1.9 s, a block some hundredths; an idle PulseAudio sink may
 work in blocks of two seconds."""
-LIFE = Patience(opening_s=4.0, settling_s=2.0, least_s=0.4, most_s=20.0, fading_s=inf)
+LIFE = Patience(opening_s=8.0, settling_s=2.0, least_s=0.4, most_s=20.0, fading_s=inf)
 """Zeros for a while are nothing strange where noise is taken out before we get the sound: such a
 microphone is known by them, and is given time."""
 RECOGNIZER = Patience(opening_s=30.0, settling_s=1.0, least_s=0.6, most_s=0.6)
