@@ -6,8 +6,9 @@ FOLDER is laid out as `bench/sounds.py` says; its `test` part is used. The coach
 its own with PulseAudio's null sinks for speaker and microphone; everything is read from their
 recording and from the coach's log. `--user-db` is the word's level against the echo's.
 
-"Missed": half a second after the word's end there is no safety command in the log, and the coach
-was speaking when the word began. When it fell silent, somebody says "continue" until it goes on.
+"Missed": half a second after the word's end there is no safety command in the log. "Late": it came
+within three seconds; that is what a busy machine does. When the coach fell silent, somebody says
+"continue" until it goes on.
 """
 
 import argparse
@@ -33,6 +34,7 @@ from voicecoach.audio.room import active_rms
 from voicecoach.core.intents import SAFETY_INTENTS
 
 LATE_S = 0.5
+LATEST_S = 3.0
 LOG_S = 0.15
 """How late an event may be read from the log."""
 A_PROCESS = 20
@@ -44,12 +46,17 @@ class Trial:
     """What came of one "stop"."""
 
     found: bool
+    late: bool
     certainty: str
     silent_after_s: float | None
 
 
 def heard(coach: Coach, since: int) -> list[dict[str, object]]:
     return [entry for entry in list(coach.entries())[since:] if entry["type"] == "Heard"]
+
+
+def safety(coach: Coach, since: int) -> list[dict[str, object]]:
+    return [h for h in heard(coach, since) if h["intent"] in set(SAFETY_INTENTS)]
 
 
 def trial(coach: Coach, word: Sound, user_db: float) -> Trial:
@@ -62,13 +69,14 @@ def trial(coach: Coach, word: Sound, user_db: float) -> Trial:
     said = stretches(sound.recording(start_s).room, above_db=20 * np.log10(level) - 25)
     word_end_s = start_s + (said[-1].end_s if said else len(word) / RATE)
     sound.wait_until(word_end_s + LATE_S + LOG_S)
-    known = [h for h in heard(coach, before) if h["intent"] in set(SAFETY_INTENTS)]
-    sound.wait_until(word_end_s + 2.0)
+    in_time = safety(coach, before)
+    sound.wait_until(word_end_s + LATEST_S)
+    known = safety(coach, before)
     if not known:
-        return Trial(False, "", None)
+        return Trial(False, False, "", None)
     silent = silent_from(sound.recording().speaker, max(start_s, word_end_s - 0.5), for_s=0.25)
     after = None if silent is None else round(silent - word_end_s, 3)
-    return Trial(True, str(known[0]["certainty"]), after)
+    return Trial(bool(in_time), not in_time, str(known[0]["certainty"]), after)
 
 
 def go_on(coach: Coach) -> None:
@@ -95,7 +103,7 @@ def trials(words: Sequence[Sound], count: int, echo_db: float, user_db: float) -
                     result = trial(coach, words[done % len(words)], user_db)
                     done += 1
                     yield result
-                    if result.found:
+                    if result.found or result.late:
                         go_on(coach)
             except (AssertionError, RuntimeError) as problem:
                 print(f"(another coach: {str(problem)[:200]})", flush=True)
@@ -123,7 +131,8 @@ def main() -> None:
         outright = sum(t.certainty == "clear" for t in done)
         print(
             f"{missed} of {len(done)} missed ({100 * low:.1f} to {100 * high:.1f} %),"
-            f" {outright} outright, silent after {silent} s",
+            f" {sum(t.late for t in done)} of them late,"
+            f" {outright} outright; silent after {silent} s",
             flush=True,
         )
         args.json.write_text(json.dumps([asdict(t) for t in done], indent=1) + "\n")
