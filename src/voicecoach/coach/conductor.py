@@ -146,8 +146,7 @@ class Conductor:
 
     def start(self, now: float) -> Actions:
         """Begin. `now` is in seconds, by the clock that all later events come by."""
-        begun = self._trigger(Signal.START, now)
-        return [self._settings.volume(), self._settings.rate(), *begun]
+        return [*self._settings.all(), *self._trigger(Signal.START, now)]
 
     def handle(self, event: Event, now: float) -> Actions:
         """What to do about `event`. Raises IllegalEventError once the session has ended."""

@@ -1,6 +1,6 @@
 """What the user can turn up and down while the coach speaks: its level and its rate."""
 
-from voicecoach.core.actions import SetRate, SetVolume
+from voicecoach.core.actions import Action, SetRate, SetVolume
 
 VOLUME_STEP_DB, LOUDEST_DB, QUIETEST_DB = 4.0, 0.0, -28.0
 RATE_STEP, SLOWEST_WPM, FASTEST_WPM = 1.15, 80, 500
@@ -18,6 +18,9 @@ class Settings:
 
     def rate(self) -> SetRate:
         return SetRate(self._wpm)
+
+    def all(self) -> list[Action]:
+        return [self.volume(), self.rate()]
 
     def change_volume(self, *, louder: bool) -> SetVolume:
         """One step, within limits."""
