@@ -72,6 +72,24 @@ def test_a_recording_is_heard_exactly_as_in_a_session(
     assert [event.intent for event in session] == ["stop", "how_many_left"]
 
 
+BAD = {
+    "dead silence": np.zeros(RATE),
+    "no numbers": np.resize([np.nan, np.inf, -np.inf, 0.1], RATE),
+    "numbers out of all range": np.resize([1e30, -1e30, 0.0], RATE),
+    "an offset": np.full(RATE, 0.6),
+    "full scale": np.resize(np.repeat([1.0, -1.0], 60), RATE),
+    "clicks": (np.arange(RATE) % 9_000 == 0) * 1.0,
+    "a hum": 0.5 * np.sin(np.arange(RATE) * 2 * np.pi * 50 / RATE),
+}
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # what overflows there is thrown away
+def test_a_session_hears_stop_after_whatever_its_microphone_gave(said: Samples) -> None:
+    bad = np.concatenate(list(BAD.values())).astype(np.float32)
+    found = list(in_a_session(np.concatenate([bad, said])))
+    assert [event.intent for event in found] == ["stop", "how_many_left"]
+
+
 def heard(listener: Listener, path: Path) -> set[str]:
     return {each["intent"].value for each in listener.hear(path).heard}
 
