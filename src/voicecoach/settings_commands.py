@@ -1,13 +1,14 @@
 """The commands that show and change the settings, so that nobody needs an editor."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from voicecoach.core.intents import Intent
-from voicecoach.core.problems import BadFile
+from voicecoach.core.problems import BadFile, Problem
 from voicecoach.settings import file as settings_file
 from voicecoach.settings.choices import choices
 from voicecoach.settings.model import KEYS, Settings
@@ -62,6 +63,11 @@ def set_(key: str, values: tuple[str, ...], as_it_comes: bool, unheard: bool) ->
     if left:
         click.echo("\n".join(map(str, left)), err=True)
         return _BAD_INPUT
+    if values and key in _HERE:
+        try:
+            _HERE[key](" ".join(values))
+        except Problem as problem:  # it may be plugged in or installed later
+            click.echo(f"{problem} I have set it all the same.", err=True)
     now = settings_file.read(path)
     told = {each.key: str(each) for each in choices(now)}
     click.echo(told[key.partition(".")[0]])
@@ -91,3 +97,27 @@ def _harm(found: Settings, intent: Intent, words: Sequence[str]) -> bool:
 def _undo(path: Path, before: str) -> None:
     settings_file.write(path, before)
     click.echo("So I have left your words as they were.", err=True)
+
+
+def _voice(name: str) -> None:
+    from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice  # noqa: PLC0415 - only what is needed
+
+    with Pyttsx3Voice(name) as voice:
+        voice.name  # noqa: B018 - asking for it looks the voice up
+
+
+def _device(kind: Literal["input", "output"]) -> Callable[[str], None]:
+    def look_up(name: str) -> None:
+        from voicecoach.audio import devices  # noqa: PLC0415 - loads PortAudio
+
+        devices.choose(devices.all_devices(), kind, name)
+
+    return look_up
+
+
+_HERE: Mapping[str, Callable[[str], None]] = {
+    "voice": _voice,
+    "input": _device("input"),
+    "output": _device("output"),
+}
+"""What this machine must have. Each raises Problem where it has not."""

@@ -65,3 +65,17 @@ def test_own_words_mean_what_they_are_set_to() -> None:
     run("set", "words.stop", "basta", "enough already")
     assert run("understand", "basta").stdout == "stop: basta (stop)\n"
     assert run("understand", "Enough, already!").stdout.startswith("stop:")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_voice_that_is_not_here_is_told_at_once() -> None:
+    done = run("set", "voice", "english (great britian)")
+    assert 'There is no voice called "english (great britian)". Did you mean' in done.stderr
+    assert run("set", "voice", "English (Great Britain)").stderr == ""
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_microphone_that_is_not_plugged_in_is_told_at_once() -> None:
+    done = run("set", "input", "no such microphone")
+    assert "microphone" in done.stderr
+    assert done.stdout == "input: no such microphone (your settings)\n"
