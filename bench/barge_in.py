@@ -292,13 +292,17 @@ def main() -> None:
     for number, row in enumerate(rows()):
         if not re.search(args.rows, row.name):
             continue
-        done = list(bench.trials(row, args.words, 1000 * number))
-        trials += done
+        done: list[Trial] = []
+        for trial in bench.trials(row, args.words, 1000 * number):
+            done.append(trial)
+            trials.append(trial)
+            written = {"rows": table, "trials": [asdict(t) for t in trials]}
+            args.json.write_text(json.dumps(written, indent=1) + "\n")
         table.append(summary(row.name, done))
         print(shown(table[-1]), flush=True)
-        args.json.write_text(
-            json.dumps({"rows": table, "trials": [asdict(t) for t in trials]}, indent=1) + "\n"
-        )
+    args.json.write_text(
+        json.dumps({"rows": table, "trials": [asdict(t) for t in trials]}, indent=1) + "\n"
+    )
     sums = partial(together, trials=trials)
     for line in (
         *sums("+5 to -5 dB", r"^(\+5|\+0|-5) dB"),
