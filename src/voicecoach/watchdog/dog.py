@@ -28,11 +28,12 @@ from typing import IO, Any
 from voicecoach.core.clock import SystemClock
 from voicecoach.core.standstill import Patience, Standstill
 from voicecoach.watchdog.siren import sound_it
+from voicecoach.watchdog.starved import Starved
 
 TICK_S = 0.1
 LATE_S = 0.15
 """No more than this counts between two ticks: if this process was held up, or the machine slept, so
-was the other one."""
+was the other one. Nor does time in which the other one wanted to run and had no processor."""
 LIMITS_S = (1.0, 3.0, 20.0)
 """How long the session's loop, its supervisor and the frames to its speaker may stand still. The
 supervisor takes some 13 s to give up a speaker, and tells of that itself."""
@@ -70,7 +71,7 @@ class Verdict(StrEnum):
     DEAD = "dead"
 
 
-def watch(lines: "queue.SimpleQueue[str]", vigil: Vigil) -> Verdict:
+def watch(lines: "queue.SimpleQueue[str]", vigil: Vigil, starved: Starved) -> Verdict:
     """Follow the session to its end."""
     clock = SystemClock()
     last = clock.now()
@@ -85,6 +86,7 @@ def watch(lines: "queue.SimpleQueue[str]", vigil: Vigil) -> Verdict:
             vigil.hears(line)
         now = clock.now()
         passed_s, last = min(now - last, LATE_S), now
+        passed_s = max(0.0, passed_s - starved.since_last_s())
         if vigil.is_alarmed(passed_s):
             return Verdict.DEAD
 
@@ -136,7 +138,7 @@ def main() -> None:
         return
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(sys.stdin, lines), daemon=True).start()
-    verdict = watch(lines, Vigil())
+    verdict = watch(lines, Vigil(), Starved(parent))
     if verdict is Verdict.WELL:
         os._exit(0)
     if verdict is Verdict.DEAD:
