@@ -201,6 +201,14 @@ def test_settings_in_braces_are_left_alone(file: Path) -> None:
         change(file, "rate", ["160"])
 
 
+def test_a_link_to_the_file_stays_a_link(tmp_path: Path, file: Path) -> None:
+    file.parent.mkdir()
+    file.symlink_to(tmp_path / "kept elsewhere.yaml")
+    change(file, "rate", ["150"])
+    assert file.is_symlink()
+    assert read(tmp_path / "kept elsewhere.yaml") == Settings(rate=150)
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "in the way").write_text("", "utf-8")
     with pytest.raises(Problem, match="cannot be written"):

@@ -47,7 +47,11 @@ def read(file: FilePath) -> Settings:
 
 def text(file: FilePath) -> str:
     """The text of `file`, empty where there is none. Raises BadFile for what is no such file."""
-    return text_of(file, KIND) if file.exists() else ""
+    try:
+        missing = not file.exists()
+    except OSError:  # its folder may not be looked into: told as for any file
+        missing = False
+    return "" if missing else text_of(file, KIND)
 
 
 def read_text(text: str, name: str) -> Settings:
@@ -191,6 +195,7 @@ def _with(text: str, data: Composed, key: str, value: str | None) -> str:
 
 def write(file: FilePath, text: str) -> None:
     """Write all of it or nothing."""
+    file = file.resolve()  # it may be a link to where somebody keeps such files
     fresh = file.with_name(f"{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
