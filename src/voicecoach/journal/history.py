@@ -125,10 +125,11 @@ def records(path: Path, last: int | None = None) -> list[Record]:
 
     None where nothing was kept yet. Raises Problem where it cannot be read.
     """
-    return list(_records(path, last))
+    return list(latest(path, last))
 
 
-def _records(path: Path, last: int | None) -> Iterator[Record]:
+def latest(path: Path, last: int | None = None) -> Iterator[Record]:
+    """The same one by one: a session is read only when it is asked for."""
     if not path.exists():
         return
     try:

@@ -1,11 +1,11 @@
 """What the program asks its memory when it starts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from voicecoach.journal.history import GRAVE, Ending, PainReport, Record, records
+from voicecoach.journal.history import GRAVE, Ending, PainReport, Record, latest
 
 LOOK_BACK = 50
 """Sessions. Older ones are no matter for today's."""
@@ -61,10 +61,10 @@ def stopped_for_pain(path: Path) -> StoppedForPain | None:
     A later one that did not get to the exercises changes nothing: the question whether it has
     settled is asked again. Raises Problem where the journal cannot be read.
     """
-    for record in _exercised(path)[:1]:
-        if record.ending in GRAVE:
-            return StoppedForPain(record.ended, record.title, record.ending, record.pain)
-    return None
+    record = next(_exercised(path), None)
+    if record is None or record.ending not in GRAVE:
+        return None
+    return StoppedForPain(record.ended, record.title, record.ending, record.pain)
 
 
 def screened(path: Path, sha256: str) -> datetime | None:
@@ -73,7 +73,7 @@ def screened(path: Path, sha256: str) -> datetime | None:
     None if that never was, or if any session ended for pain or a red flag since. Raises Problem
     where the journal cannot be read.
     """
-    for record in records(path, last=LOOK_BACK):
+    for record in latest(path, LOOK_BACK):
         if record.ending in GRAVE:
             return None
         answers = {(answer.question, answer.value) for answer in record.answers}
@@ -82,6 +82,7 @@ def screened(path: Path, sha256: str) -> datetime | None:
     return None
 
 
-def _exercised(path: Path) -> Sequence[Record]:
-    found = records(path, last=LOOK_BACK)
-    return [record for record in found if record.exercised or record.ending in GRAVE]
+def _exercised(path: Path) -> Iterator[Record]:
+    """The last sessions that got to the exercises, or ended for pain, the newest first."""
+    found = latest(path, LOOK_BACK)
+    return (record for record in found if record.exercised or record.ending in GRAVE)
