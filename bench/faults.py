@@ -216,7 +216,8 @@ def _halted_s(at: Trouble, at_s: float, by: str) -> float | None:
 def _told(at: Trouble, here_s: float, halt_s: float | None) -> tuple[float | None, str]:
     """When something was said after it, and what that was."""
     from_s = (0.0 if halt_s is None else halt_s) + FADED_S
-    onset_s = at.onset_s(here_s + from_s)
+    already = at.process.poll() is not None  # then it is no more the coach that speaks
+    onset_s = at.onset_s(here_s + from_s, 0.0 if already else 0.02)
     if onset_s is None:
         return None, ""
     told_s = from_s + onset_s

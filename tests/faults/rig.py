@@ -93,10 +93,13 @@ class Trouble:
         """When a line with `text` came to the screen."""
         return next((at for at, line in self.screen if at >= since_s and text in line), None)
 
-    def onset_s(self, after_s: float, gap_s: float = 0.06) -> float | None:
-        """How long after the moment `after_s` of the recording the next sound begins."""
-        heard = stretches(self.sound.recording(after_s).speaker, above_db=_LOUD_DB, gap_s=gap_s)
-        return next((stretch.start_s for stretch in heard if stretch.start_s > 0.02), None)
+    def onset_s(self, after_s: float, least_s: float) -> float | None:
+        """How long after the moment `after_s` of the recording the next sound begins.
+
+        A sound within the first `least_s` does not count.
+        """
+        heard = stretches(self.sound.recording(after_s).speaker, above_db=_LOUD_DB, gap_s=0.06)
+        return next((stretch.start_s for stretch in heard if stretch.start_s >= least_s), None)
 
     # -- what is done to it
 
