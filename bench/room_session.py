@@ -3,7 +3,8 @@
 The conductor, mixer, echo canceller and ear of a real session; only the sound card is not there.
 The room hears what the mixer plays, and what the mixer plays depends on what the ear says: the
 coach ducks when speech begins, and falls silent when a "stop" is heard. What the ear has said
-takes effect as late as its own work on one core makes it.
+takes effect as late as its own work on one slow core would make it: a fixed time for every look, so
+that a busy machine measures the same.
 """
 
 import io
@@ -11,7 +12,6 @@ import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from time import process_time
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,7 @@ from voicecoach.core.events import Armed, Began, CutOff, Ended, Event
 from voicecoach.core.preferences import Preferences
 from voicecoach.core.score import Measure, Note, Spoken
 from voicecoach.hearing.ears import ear_with
-from voicecoach.hearing.recognizer import Recognizer
+from voicecoach.hearing.recognizer import Evidence, Recognizer, Spot
 from voicecoach.language import Language
 from voicecoach.plan.cues import Cue, CueKind, Plan, PlannedExercise
 from voicecoach.script.model import Sides
@@ -42,6 +42,8 @@ BUFFER_S = 0.06
 """What is already on its way from the mixer to the air when it falls silent (decision 0070)."""
 GAP_S = 0.5
 _BEHIND_S = 0.4
+_LISTEN_S, _SPOT_S, _BLOCK_S = 0.12, 0.04, 0.004
+"""What a whole look, a quick one, and everything else in a block take on one slow core."""
 _UP_TO = 10 ** (-15 / 20)
 _WINDOW = 80
 _INAUDIBLE = 1e-3
@@ -70,6 +72,23 @@ class Voice:
 
     def clip(self, text: str) -> Clip:
         return Clip(say(text, self.name, self.wpm).tobytes(), RATE)
+
+
+class Counted:
+    """A recognizer that counts how long it would have taken."""
+
+    def __init__(self, recognizer: Recognizer) -> None:
+        self._recognizer = recognizer
+        self.taken_s = 0.0
+
+    def listen(self, samples: Sound) -> Evidence:
+        self.taken_s += _LISTEN_S
+        return self._recognizer.listen(samples)
+
+    def spot(self, samples: Sound) -> tuple[Spot, ...]:
+        self.taken_s += _SPOT_S
+        spots: tuple[Spot, ...] = getattr(self._recognizer, "spot")(samples)  # noqa: B009 - optional
+        return spots
 
 
 def plan_of(measures: Sequence[tuple[Note, ...]], gap_s: float = GAP_S) -> Plan:
@@ -114,7 +133,8 @@ class RoomSession:
         self.room = VirtualRoom(self.acoustics, spoken, self.example, seed=self.seed)
         self.canceller = Canceller()
         again = self.canceller.recall if self.hindsight else None
-        self._ear = ear_with(self.recognizer, self.language, hindsight=again)
+        self._counted = Counted(self.recognizer)
+        self._ear = ear_with(self._counted, self.language, hindsight=again)
         self._bars = BarMaker(RATE, self._clip)
         self._mixer, self._plain = Mixer(RATE), Mixer(RATE)
         self._texts: dict[str, str] = {}
@@ -188,11 +208,12 @@ class RoomSession:
             elif isinstance(report, Ended | CutOff):
                 self._ear.coach_says(None)
             self.tell(report)
-        begun = process_time()
+        before = self._counted.taken_s
         events = self._ear.feed(
             self.canceller.process(heard, played), hurry=self._lag_s > _BEHIND_S
         )
-        self._lag_s = max(0.0, self._lag_s - BLOCK / RATE) + process_time() - begun
+        taken = self._counted.taken_s - before + _BLOCK_S
+        self._lag_s = max(0.0, self._lag_s + taken - BLOCK / RATE)
         self._due += [(self.now + self._lag_s, event) for event in events]
         while self._due and self._due[0][0] <= self.now:
             self.tell(self._due.pop(0)[1])
