@@ -28,7 +28,7 @@ from voicecoach.language import load
 
 SESSION = Path(__file__).with_name("ladder.yaml")
 LOUD_DB = -45.0
-VOICE, CLEARER = "en-us+f3", "flite:slt"
+VOICE, CLEARER, COUNTING = "en-us+f3", "flite:slt", "en-gb+f2"
 PATIENCE_S, TRIES, ATTEMPTS = 150.0, 4, 3
 
 
@@ -62,7 +62,7 @@ LOUD = Say("Say stop now", "Stop!", "stop")
 FIRST = Say("Exercise 1 of 2", "It hurts!", "pain", VOICE)
 WHICH = "Say yes, no, or not sure."
 NUMBER = "Say a number. 0 is no pain."
-TWO = Say(NUMBER, "Two.", "level_2")
+TWO = Say(NUMBER, "Two.", "level_2", COUNTING)
 BEGIN = ("--begin",)
 
 RUNGS = (
@@ -75,14 +75,17 @@ RUNGS = (
     Rung(
         "pain-5",
         "During: pain of 5, and the easier form",
-        (Say(NUMBER, "Five.", "level_5"), Say("Say yes, or no to leave it out.", "Yes.", "yes")),
+        (
+            Say(NUMBER, "Five.", "level_5", COUNTING),
+            Say("Say yes, or no to leave it out.", "Yes.", "yes"),
+        ),
         BEGIN,
         ends=False,
     ),
     Rung(
         "pain-8",
         "During: pain of 8",
-        (Say(NUMBER, "Eight.", "level_8"), Say(WHICH, "No.", "no")),
+        (Say(NUMBER, "Eight.", "level_8", COUNTING), Say(WHICH, "No.", "no")),
         BEGIN,
     ),
     Rung("pain-no-answer", "It hurts, and no answer", (FIRST,), BEGIN),
