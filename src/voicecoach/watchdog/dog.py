@@ -33,7 +33,11 @@ from voicecoach.watchdog.starved import Starved
 TICK_S = 0.1
 LATE_S = 0.15
 """No more than this counts between two ticks: if this process was held up, or the machine slept, so
-was the other one. Nor does time in which the other one wanted to run and had no processor."""
+was the other one."""
+BUSY_COUNTS = 0.2
+"""What time counts in which one thread of the session ran, or wanted to and had no processor: for
+what it holds, such as the interpreter's lock, the main loop waits. A loop that spins is found late.
+"""
 LIMITS_S = (1.0, 3.0, 20.0)
 """How long the session's loop, its supervisor and the frames to its speaker may stand still. The
 supervisor takes some 13 s to give up a speaker, and tells of that itself."""
@@ -86,7 +90,7 @@ def watch(lines: "queue.SimpleQueue[str]", vigil: Vigil, starved: Starved) -> Ve
             vigil.hears(line)
         now = clock.now()
         passed_s, last = min(now - last, LATE_S), now
-        passed_s = max(0.0, passed_s - starved.since_last_s())
+        passed_s = max(passed_s - starved.since_last_s(), passed_s * BUSY_COUNTS)
         if vigil.is_alarmed(passed_s):
             return Verdict.DEAD
 

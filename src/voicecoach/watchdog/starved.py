@@ -1,4 +1,4 @@
-"""How long a process has wanted to run, and had no processor to run on."""
+"""How long a process was busy: it ran, or wanted to run and had no processor to run on."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -11,24 +11,23 @@ class Starved:
 
     def __init__(self, pid: int) -> None:
         self._tasks = Path(f"/proc/{pid}/task")
-        self._before = self._waited_s()
+        self._before = self._busy_s()
 
     def since_last_s(self) -> float:
-        """The longest that one of its threads has waited for a processor since the last call.
+        """The longest that one of its threads was busy since the last call.
 
         One thread is enough: what it holds, such as the interpreter's lock, the others wait for.
         """
-        before, self._before = self._before, self._waited_s()
+        before, self._before = self._before, self._busy_s()
         return max(
             (now_s - before.get(task, now_s) for task, now_s in self._before.items()), default=0.0
         )
 
-    def _waited_s(self) -> dict[str, float]:
-        waited = {}
+    def _busy_s(self) -> dict[str, float]:
+        busy = {}
         with suppress(OSError):
             for task in self._tasks.iterdir():
                 with suppress(OSError, ValueError, IndexError):
-                    waited[task.name] = (
-                        int((task / "schedstat").read_text().split()[1]) * _NANOSECOND
-                    )
-        return waited
+                    ran, waited, _ = map(int, (task / "schedstat").read_text().split())
+                    busy[task.name] = (ran + waited) * _NANOSECOND
+        return busy
