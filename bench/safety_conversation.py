@@ -132,8 +132,6 @@ class Held:
     code: int | None = None
     turns: list[tuple[float, float, str]] = field(default_factory=list)
     heard: list[tuple[float, float, str]] = field(default_factory=list)
-    silent_s: float | None = None
-    advised_s: float | None = None
 
 
 def began(coach: Coach, text: str, since: int) -> int | None:
@@ -208,14 +206,6 @@ def listen(held: Held, speaker: np.ndarray, from_s: float) -> None:
         piece = np.pad(speaker[max(0, first) : last], RATE // 5)
         sound = soxr.resample(piece, RATE, HEARING_RATE).astype(np.float32)
         held.heard.append((stretch.start_s, stretch.end_s, recognizer.listen(sound).text))
-    pains = [turn for turn in held.turns if "hurts" in turn[2]]
-    if pains:
-        end_s = pains[-1][1]
-        before = [end for start, end, _ in held.heard if start < end_s]
-        after = [start for start, _, _ in held.heard if start > end_s]
-        silent = max([end_s, *before])
-        held.silent_s = round(silent - end_s, 2)
-        held.advised_s = round(min(after) - silent, 2) if after else None
 
 
 def written(held: Held) -> Iterator[str]:
@@ -226,10 +216,6 @@ def written(held: Held) -> Iterator[str]:
     facts = [f"`voicecoach run bench/ladder.yaml {' '.join(rung.options)}`".replace(" `", "`")]
     if held.code is not None:
         facts.append(f"exit code {held.code}")
-    if held.silent_s is not None:
-        facts.append(f"silent {held.silent_s:.2f} s after the word")
-    if held.advised_s is not None:
-        facts.append(f"the advice begins {held.advised_s:.2f} s after the silence")
     yield "; ".join(facts) + "."
     yield ""
     lines = [(start, "coach", text) for start, _, text in held.heard]
@@ -259,7 +245,9 @@ recording of the speaker, and misheard some words. What it should say, and the s
 Each row begins at the second of the recording that stands before it; where the user says the same
 twice, it was not heard the first time. A sentence that breaks off was silenced.
 
-Written by `python bench/safety_conversation.py docs/safety-conversation.md`.
+What is missing here was not held to its end yet. Written on a very busy machine (load 15 to 30 on
+two cores), where the coach hears late; `tests/end_to_end/test_session.py` measures how soon it falls
+silent. Written by `python bench/safety_conversation.py docs/safety-conversation.md`.
 """
 
 
@@ -272,7 +260,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if options.only and rung.name not in options.only:
             continue
         held = held_in_the_end(rung)
-        print(f"{rung.name}: {held.code} {held.silent_s} {held.advised_s}", flush=True)
+        print(f"{rung.name}: {held.code}", flush=True)
         options.page.write_text(refreshed(options.page, held), "utf-8")
 
 
