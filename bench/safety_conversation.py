@@ -245,9 +245,9 @@ recording of the speaker, and misheard some words. What it should say, and the s
 Each row begins at the second of the recording that stands before it; where the user says the same
 twice, it was not heard the first time. A sentence that breaks off was silenced.
 
-What is missing here was not held to its end yet. Written on a very busy machine (load 15 to 30 on
-two cores), where the coach hears late; `tests/end_to_end/test_session.py` measures how soon it falls
-silent. Written by `python bench/safety_conversation.py docs/safety-conversation.md`.
+What is missing here was not held to its end yet. This was a very busy machine (load 15 to 30 on
+two cores), where the coach hears late; `tests/end_to_end/test_session.py` measures how soon it
+falls silent. Written by `python bench/safety_conversation.py docs/safety-conversation.md`.
 """
 
 
