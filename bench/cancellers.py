@@ -14,31 +14,26 @@ together (either is enough). For each:
   makes it, and within half a second of the word's end it has neither stopped nor asked.
 
 Awkward moments: the first 100 ms of the first prompt, and half a second after the path has
-changed; "hindsight" decides once more on `Canceller.again`, 0.3 s after the word. The coach's own
-prompts, with "stop" and "it hurts" in them, go through the ear with nobody there.
+changed; "hindsight" decides once more on `Canceller.again`, 0.3 s after the word.
 """
 
 import argparse
-import io
 import json
 import re
-import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from typing import Any, Protocol
 
 import numpy as np
-import soundfile
-import soxr  # type: ignore[import-untyped, unused-ignore] # published without types
 
+from room_session import say
 from sounds import RATE, Recordings, Sound, read, span
 from voicecoach.audio.canceller import Canceller
 from voicecoach.audio.room import Acoustics, VirtualRoom, active_rms
 from voicecoach.core.events import Heard
-from voicecoach.core.intents import SAFETY_INTENTS, Certainty
+from voicecoach.core.intents import SAFETY_INTENTS
 from voicecoach.hearing.ears import ear_with, make
 from voicecoach.hearing.recognizer import Recognizer
 from voicecoach.hearing.vad import FRAME
@@ -55,12 +50,6 @@ PROMPTS = (
     "Flatten your lower back against the floor, then let go.",
     "Three more to go. Keep your shoulders soft, and your neck long.",
     "Well done. The next exercise is the pelvic tilt, two sets of ten.",
-)
-OWN_WORDS = (
-    "If it hurts, say stop, and I will be silent at once.",
-    "You can say stop, or pause, or it hurts, at any time.",
-    "Stop if the pain spreads down the leg.",
-    "Now stop, and rest.",
 )
 VOICES = (("en-gb", 160), ("en-us", 175), ("en-gb+f3", 150), ("en-gb-scotland", 190))
 LEAD_S, SPACING_S, BLOCK = 3.0, 2.2, 320
@@ -131,20 +120,6 @@ PEERS: dict[str, Callable[[], Cancels]] = {
     "aec3": Aec3,
     "speex": Speex,
 }
-
-
-@cache
-def say(text: str, voice: str, wpm: int) -> Sound:
-    """What eSpeak NG makes of `text`, without the silence around it."""
-    done = subprocess.run(  # noqa: S603 - our own text
-        ["espeak-ng", "-v", voice, "-s", str(wpm), "--stdout", text],  # noqa: S607 - found on the path
-        capture_output=True,
-        check=True,
-    )
-    sound, rate = soundfile.read(io.BytesIO(done.stdout), dtype="float32")
-    sound = soxr.resample(sound, rate, RATE)
-    loud = np.flatnonzero(np.abs(sound) > 1e-3)
-    return np.asarray(sound[loud[0] : loud[-1] + 1], np.float32)
 
 
 def talking(seconds: float, prompts: Sequence[str], rng: np.random.Generator) -> Sound:
@@ -325,22 +300,6 @@ def of_beginnings(name: str, scenes: Iterator[Scene], judge: Judge) -> dict[str,
     return row
 
 
-def of_own_words(acoustics: Acoustics, minutes: float, judge: Judge) -> dict[str, Any]:
-    """The coach's own prompts with the words in them that would stop it; nobody else speaks."""
-    rng = np.random.default_rng(5)
-    row: dict[str, Any] = {"minutes": minutes, "stops": 0, "questions": 0, "heard": []}
-    for seed in range(round(minutes)):
-        coach = talking(60, (*OWN_WORDS, *PROMPTS[:2]), rng)
-        coach = coach[: len(coach) // BLOCK * BLOCK]
-        nobody = np.zeros_like(coach)
-        mic, echo = live(replace(acoustics, user_to_echo_db=None), coach, nobody, coach, seed)
-        left = cancelled(Canceller(), Scene(coach, mic, echo, ()))
-        for heard in judge.hears(left, " ".join((*OWN_WORDS, *PROMPTS[:2]))):
-            row["heard"].append([heard.phrase, heard.text, heard.start_s, heard.certainty])
-            row["stops" if heard.certainty is Certainty.CLEAR else "questions"] += 1
-    return row
-
-
 def scenes() -> Iterator[tuple[str, Acoustics]]:
     """The grid: level and distortion in full, the others one at a time."""
     usual = Acoustics(user_to_noise_db=40.0)
@@ -374,7 +333,6 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--clips", type=int, default=30, help="words a scene")
     parser.add_argument("--part", default="test", help="whose voices (train, calibrate, test)")
-    parser.add_argument("--minutes", type=float, default=5, help="of the coach's own words")
     parser.add_argument("--scenes", default="", help="which scenes (a pattern)")
     parser.add_argument(
         "--peers",
@@ -409,10 +367,8 @@ def main() -> None:
             row = of_beginnings(f"{ratio:+.0f} dB, {name}", beginnings(air, words, after_s), judge)
             awkward.append(row)
             print("  ".join(f"{k} {v}" for k, v in row.items()), flush=True)
-    own = of_own_words(Acoustics(distortion=0.1, user_to_noise_db=40.0), args.minutes, judge)
-    print("the coach's own words:", own)
     if args.json:
-        args.json.write_text(json.dumps({"scenes": rows, "awkward": awkward, "own": own}, indent=1))
+        args.json.write_text(json.dumps({"scenes": rows, "awkward": awkward}, indent=1))
 
 
 if __name__ == "__main__":
