@@ -5,8 +5,8 @@
 Data: the `calibrate` part of a folder of recordings (see `bench/sounds.py`) and of the voices that
 `bench/kokoro_voices.py` made: people, voices and talk that the spotter was not trained on. Every
 stream goes through the ear; every look that it takes becomes one example. Fits a logistic
-regression, then sets two thresholds from the alarms in conversation: it acts where no more than
-`STOPS_AN_HOUR` are to be expected, and asks at `ASKS_AN_HOUR`.
+regression, then sets two thresholds for each word from the alarms in conversation: it asks, and
+acts, where so many are to be expected as `AN_HOUR` allows.
 """
 
 import argparse
@@ -21,14 +21,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sounds import SPOKEN_SPEEDS, Recordings, voices
-from trials import LATE_S, Result, Undecided, made, others, run_all, stops, synthetic, talk
-from voicecoach.hearing.decision import Decision, Fusion, Look, features
+from trials import (
+    LATE_S,
+    Result,
+    Undecided,
+    made,
+    meanings,
+    others,
+    run_all,
+    stops,
+    synthetic,
+    talk,
+)
+from voicecoach.hearing.decision import Fusion, Look, features
 from voicecoach.hearing.vad import FRAME
 
 TALK = (("quiet", 0.0), ("kitchen", 8.0), ("babble", 10.0))
-# For each of the two fusions; phrases add a few.
-ASKS_AN_HOUR = 2.5
-STOPS_AN_HOUR = 0.2
+GROUPS = (("stop",), ("pause", "wait", "hold on", "hurts", "ouch", "help"))
+"""Words that are fitted together: of each of the others alone there is too little."""
+AN_HOUR = {
+    "stop": (2.5, 0.25),
+    "ouch": (1.0, 0.06),
+    "help": (0.8, 0.05),
+    "hurts": (0.7, 0.05),
+    "pause": (0.5, 0.05),
+    "wait": (0.5, 0.05),
+    "hold on": (0.3, 0.04),
+}
+"""False questions and false stops. Phrases add a few. The graver a word, the more it may cost."""
 NAMES = ("spot", "phrase", "ratio", "margin", "free")
 _FRAME_S = FRAME / 16_000
 _AGAIN_S = 3.0
@@ -171,26 +191,33 @@ def main() -> None:
         if options.looks:
             options.looks.write_bytes(pickle.dumps(results))
     data = json.loads(options.out.read_text("utf-8"))
-    for name, usual in Decision.load().fusions.items():
-        fusion = fit(results, usual)
-        words = fusion.words
-        asking, hours = alarms(
-            results,
-            fusion,
-            lambda look, words=words: any(  # type: ignore[misc] # mypy cannot infer a default's type
-                s.word in words and look.is_past(s) for s in look.evidence.spots
-            ),
-        )
-        peaks, _ = alarms(results, fusion, lambda _: True)
-        clear = threshold(peaks, hours, STOPS_AN_HOUR)
-        doubtful = threshold(asking, hours, ASKS_AN_HOUR)
-        fusion = replace(fusion, clear=clear, doubtful=doubtful)
-        print(f"{name}: {fusion}")
-        print(f"highest in {hours:.2f} hours of talk:", [round(p, 2) for p in peaks[:8]])
-        print("and where it might ask:", [round(p, 2) for p in asking[:8]])
-        report(results, fusion)
-        data["fusions"][name] = asdict(fusion)
+    known = meanings()
+    data["fusions"] = {}
+    for words in GROUPS:
+        fitted = fit(results, Fusion({word: known[word] for word in words}, {}, 0.0, 0.0, 0.0))
+        for word in words:
+            fusion = set_bars(results, replace(fitted, words={word: known[word]}), word)
+            print(f"{word}: {fusion}")
+            report(results, fusion)
+            data["fusions"][word] = asdict(fusion)
     options.out.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
+
+
+def set_bars(results: Sequence[Result], fusion: Fusion, word: str) -> Fusion:
+    """`fusion`, which is about one word, with its two thresholds."""
+    asking, hours = alarms(
+        results,
+        fusion,
+        lambda look: any(s.word in fusion.words and look.is_past(s) for s in look.evidence.spots),
+    )
+    peaks, _ = alarms(results, fusion, lambda _: True)
+    print(f"highest in {hours:.2f} hours of talk:", [round(p, 2) for p in asking[:8]])
+    asks, stops_ = AN_HOUR[word]
+    return replace(
+        fusion,
+        clear=threshold(peaks, hours, stops_),
+        doubtful=threshold(asking, hours, asks),
+    )
 
 
 def report(results: Iterable[Result], fusion: Fusion) -> None:

@@ -185,19 +185,24 @@ def others(recordings: Recordings, part: str, every: int = 1) -> Iterator[Trial]
             yield placed("other words", sound, Under(under, 10.0), rng)
 
 
+def meanings() -> dict[str, Intent]:
+    """What each of the spotter's words means."""
+    return {w: i for fusion in Decision.load().fusions.values() for w, i in fusion.words.items()}
+
+
 def made(folder: Path, part: str, noise: Noise) -> Iterator[Trial]:
     """Natural voices saying the spotter's words, and words that sound alike, at 10 dB.
 
     `folder` is what `kokoro_voices.py` made.
     """
     rng = np.random.default_rng(35)
-    meanings = {w: i for f in Decision.load().fusions.values() for w, i in f.words.items()}
-    for word in (*meanings, "other"):
-        group = word if word in meanings else "other words"
+    known = meanings()
+    for word in (*known, "other"):
+        group = word if word in known else "other words"
         for k, path in enumerate(sorted((folder / part / word).glob("*.flac"))):
             sound = read(path)
             under = noise.cut(("kitchen", "babble")[k % 2], rng, len(sound) + 2 * RATE)
-            yield placed(group, sound, Under(under, 10.0), rng, meanings.get(word))
+            yield placed(group, sound, Under(under, 10.0), rng, known.get(word))
 
 
 def talk(

@@ -156,12 +156,13 @@ class Decision:
     def decide(self, look: Look) -> Verdict | None:
         """The verdict on one look, or None where it means nothing.
 
-        What is clear goes before what is doubtful, and a phrase, which says more, before a word.
+        What is clear goes before what is doubtful, a phrase, which says more, before a word, and
+        the likelier word before the other.
         """
-        verdicts = [self._by_phrase(look)]
-        if look.evidence.spots:
-            verdicts += [fusion.verdict(look) for fusion in self.fusions.values()]
-        found = [verdict for verdict in verdicts if verdict]
+        phrase = self._by_phrase(look)
+        spotted = [v for fusion in self.fusions.values() if (v := fusion.verdict(look))]
+        spotted.sort(key=lambda verdict: -verdict.score)
+        found = [phrase, *spotted] if phrase else spotted
         clear = (v for v in found if v.certainty is Certainty.CLEAR)
         return next(clear, found[0] if found else None)
 
