@@ -69,5 +69,5 @@ def mono(channels: NDArray[np.float32]) -> Samples:
     average: Samples = each.mean(axis=0)
     loudness = np.abs(each).mean(axis=1)
     if np.abs(average).mean() < _CANCELLED * loudness.max():
-        return each[int(loudness.argmax())]
+        average = each[int(loudness.argmax())]
     return average
