@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -130,9 +130,7 @@ class Undecided(Decision):
     @classmethod
     def make(cls) -> "Undecided":
         usual = Decision.load()
-        return cls(
-            usual.safety, usual.other, usual.intents, usual.fusions, usual.spotted, usual.text
-        )
+        return cls(**{f.name: getattr(usual, f.name) for f in fields(usual)})
 
     def decide(self, look: Look) -> Verdict | None:  # noqa: ARG002 - that is its point
         return None

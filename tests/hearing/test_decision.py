@@ -17,6 +17,7 @@ DECISION = Decision(
     {"clear": Bar(-4, 1, -6)},
     {Intent.SKIP: {"clear": Bar(-2, 3, -6)}},
     {"stop": Fusion({"stop": Intent.STOP}, {"spot": 1.0}, -2.0, clear=2.0, doubtful=0.0)},
+    {"stop": ("stop",)},
     BARS,
     {"clear": -0.5, "doubtful": -1.0},
 )

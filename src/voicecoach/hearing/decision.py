@@ -113,14 +113,16 @@ class Fusion:
 class Decision:
     """The bars, by intent and moment, and the fusions for the spotter's words.
 
-    `spotted` are the bars for a phrase in which the spotter, too, hears "stop". `text`: how
-    probable a token of free text must be, on average, to be believed.
+    `consent`: the ways in which phrases say a spotter's word; such a phrase counts only if the
+    spotter, too, hears the word. `spotted` are the bars for a phrase in which it hears "stop".
+    `text`: how probable a token of free text must be, on average, to be believed.
     """
 
     safety: Mapping[str, Bar]
     other: Mapping[str, Bar]
     intents: Mapping[Intent, Mapping[str, Bar]]
     fusions: Mapping[str, Fusion]
+    consent: Mapping[str, tuple[str, ...]]
     spotted: Mapping[str, Bar]
     text: Mapping[str, float]
 
@@ -134,6 +136,7 @@ class Decision:
             _bars(data["other"]),
             {Intent(name): _bars(own) for name, own in data["intents"].items()},
             {name: _fusion(own) for name, own in data["fusions"].items()},
+            {word: tuple(ways) for word, ways in data["consent"].items()},
             _bars(data["spotted"]),
             data["text"],
         )
@@ -166,21 +169,29 @@ class Decision:
         clear = (v for v in found if v.certainty is Certainty.CLEAR)
         return next(clear, found[0] if found else None)
 
+    def _spotters_word(self, phrase: str) -> str | None:
+        """The word that the spotter must hear where `phrase` was said, if there is one."""
+        said = f" {phrase} "
+        for word, ways in self.consent.items():
+            if any(f" {way} " in said for way in ways):
+                return word
+        return None
+
     def _by_phrase(self, look: Look) -> Verdict | None:
         """The best phrase, if it is good enough.
 
         Safety phrases do not compete with each other: whether it was "stop" or "pause", the
-        coach falls silent. Phrases with "stop" in them need the
-        spotter's consent where there is one.
+        coach falls silent.
         """
         evidence, moment = look.evidence, look.moment
         best = next((p for p in evidence.phrases if not p.is_decoy), None)
         if best is None or best.intent is None:
             return None
         bars = self.bars(best.intent)
-        if evidence.spots and "stop" in best.text.split():
-            if any(s.word == "stop" and s.log_odds < 0 for s in evidence.spots):
-                return None
+        word = self._spotters_word(best.text) if evidence.spots else None
+        if word and any(s.word == word and s.log_odds < 0 for s in evidence.spots):
+            return None
+        if word == "stop":
             bars = self.spotted
         safety = best.intent in SAFETY_INTENTS
         if moment is not Moment.END and not safety:
