@@ -9,7 +9,10 @@ from tests.virtual_sound import Samples, missing, stretches
 
 from voicecoach.language import load
 
-pytestmark = pytest.mark.skipif(bool(missing()), reason="needs PulseAudio")
+pytestmark = [
+    pytest.mark.skipif(bool(missing()), reason="needs PulseAudio"),
+    pytest.mark.real_time,
+]
 
 
 def test_it_hurts_silences_the_coach_and_no_answer_to_its_question_is_taken_for_no_no(

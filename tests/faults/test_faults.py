@@ -14,7 +14,10 @@ from voicecoach.journal.history import Ending, records
 from voicecoach.journal.schema import NAME
 from voicecoach.language import load
 
-pytestmark = pytest.mark.skipif(bool(missing()), reason="needs PulseAudio")
+pytestmark = [
+    pytest.mark.skipif(bool(missing()), reason="needs PulseAudio"),
+    pytest.mark.real_time,
+]
 
 LINES = load("en").lines
 FAULTS = FaultLines("en", LINES)

@@ -115,6 +115,7 @@ def test_forget_asks_first_on_a_terminal(two_sessions: Diary, answer: str, left:
     assert len(two_sessions.records()) == left
 
 
+@pytest.mark.real_time
 @pytest.mark.skipif(bool(missing()), reason="needs PulseAudio")
 def test_spoken_history_is_heard_and_opens_no_microphone(diary: Diary) -> None:
     with diary.session() as stage:

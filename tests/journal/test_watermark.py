@@ -83,6 +83,7 @@ def written(trace: Path) -> Iterator[Path]:
 
 
 @traced
+@pytest.mark.real_time
 @pytest.mark.skipif(bool(missing()), reason="needs PulseAudio")
 def test_what_the_microphone_hears_is_in_no_file_and_leaves_by_no_connection(
     diary: Diary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

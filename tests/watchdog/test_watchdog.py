@@ -16,7 +16,10 @@ from tests.pseudo_terminal import open_pair
 from tests.virtual_sound import VirtualSound, missing, speak, stretches
 
 termios = pytest.importorskip("termios")
-pytestmark = pytest.mark.skipif(bool(missing()), reason="needs PulseAudio")
+pytestmark = [
+    pytest.mark.skipif(bool(missing()), reason="needs PulseAudio"),
+    pytest.mark.real_time,
+]
 
 PROGRAM = Path(__file__).with_name("session.py")
 PATIENCE_S = 20.0

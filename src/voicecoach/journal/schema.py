@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,8 @@ COMPANIONS = ("", "-wal", "-shm", "-journal")
 """SQLite's files for one database, by what stands behind its name."""
 BUSY_S = 1.0
 """How long another program may hold the database before that counts as a failure."""
+
+_AGAIN_S = 0.02
 
 Migration = Sequence[str]
 
@@ -90,12 +93,27 @@ def open_database(path: Path, *, alone: bool = False) -> sqlite3.Connection:
         if alone:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         for setting in SETTINGS:
-            connection.execute(setting)
+            _patiently(connection, setting)
         migrate(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _patiently(connection: sqlite3.Connection, statement: str) -> None:
+    """Execute a statement for which SQLite itself does not wait: the change to WAL."""
+    nobody = threading.Event()
+    for _ in range(round(BUSY_S / _AGAIN_S)):
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if code(error) != sqlite3.SQLITE_BUSY:
+                raise
+            nobody.wait(_AGAIN_S)
+        else:
+            return
+    connection.execute(statement)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
