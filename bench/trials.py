@@ -5,6 +5,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from itertools import product
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -109,7 +110,7 @@ def run_all(
     trials: Iterable[Trial], decision: Decision | None = None, workers: int = 2
 ) -> Iterator[Result]:
     """`run` on each of the trials, in order, in processes of their own."""
-    with ProcessPoolExecutor(workers) as processes:
+    with ProcessPoolExecutor(workers, get_context("spawn")) as processes:
         yield from processes.map(_run, ((trial, decision) for trial in trials), chunksize=2)
 
 
