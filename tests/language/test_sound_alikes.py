@@ -18,7 +18,6 @@ KNOWN = {
     frozenset({"ow", "no"}),
     frozenset({"ow ow", "no"}),
     frozenset({"ow", "aye"}),
-    frozenset({"whoa", "no"}),
 }
 """One or two sounds are all that they have."""
 
