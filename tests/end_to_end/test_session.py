@@ -18,7 +18,7 @@ pytestmark = [
 def test_it_hurts_silences_the_coach_and_no_answer_to_its_question_is_taken_for_no_no(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    with coaching(tmp_path, "--begin", "--rate", "230") as coach:
+    with coaching(tmp_path, "--begin") as coach:
         coach.wait_until_it_listens_and_speaks()
         word_end_s = coach.is_told("It hurts!", "pain").word_end_s
         code = coach.end()
@@ -37,7 +37,7 @@ def test_it_hurts_silences_the_coach_and_no_answer_to_its_question_is_taken_for_
     told = [*lines.all_of("pain_advice"), *asked, lines.say("unheard"), *asked, *maybe]
     assert code == 4
     assert begun < 3  # a second and a half is the aim, and half of that usual
-    assert share_heard(told, said) > 0.4  # half of a quick robot is misheard
+    assert share_heard(told, said) > 0.6
     assert len(said.split()) < 1.3 * len(" ".join(told).split())
 
 
