@@ -1,20 +1,9 @@
 """What somebody on the mat hears in an exercise, and when: whole timelines."""
 
 import pytest
-from tests.plan.timelines import planned, sentences, timeline
+from tests.plan.timelines import KNEE, TILT, planned, sentences, timeline
 
 from voicecoach.plan.cues import CueKind, Side
-
-KNEE = """\
-name: Knee to chest
-start_position: supine
-cue: Knee in.
-"""
-TILT = """\
-name: Pelvic tilt
-start_position: supine
-phases: [release, wait, flatten, stay]
-"""
 
 
 def test_a_hold_is_called_held_counted_down_and_released() -> None:

@@ -3,22 +3,11 @@
 from itertools import pairwise
 
 import pytest
-from tests.plan.timelines import LINES, planned, sentences, spoken_s, timeline
+from tests.plan.timelines import KNEE, LINES, TILT, planned, sentences, spoken_s, timeline
 
 from voicecoach.plan.cues import CueKind, Plan
 from voicecoach.plan.planner import LEAD_IN, plan
 from voicecoach.script.reader import read_text
-
-KNEE = """\
-name: Knee to chest
-start_position: supine
-cue: Knee in.
-"""
-TILT = """\
-name: Pelvic tilt
-start_position: supine
-phases: [release, wait, flatten, stay]
-"""
 
 
 def test_a_session_begins_with_what_everybody_must_know_and_waits() -> None:

@@ -14,6 +14,17 @@ from voicecoach.script.reader import read_text
 LINES = load_lines(resources.files("voicecoach.language") / "en")
 ONE_S = 1.0
 
+KNEE = """\
+name: Knee to chest
+start_position: supine
+cue: Knee in.
+"""
+TILT = """\
+name: Pelvic tilt
+start_position: supine
+phases: [release, wait, flatten, stay]
+"""
+
 
 def spoken_s(_text: str) -> float:
     return ONE_S
