@@ -7,13 +7,12 @@ from typing import Literal
 
 import click
 
+from voicecoach.cli.options import BAD_INPUT
 from voicecoach.core.intents import Intent
 from voicecoach.core.problems import BadFile, Problem
 from voicecoach.settings import file as settings_file
 from voicecoach.settings.choices import choices
 from voicecoach.settings.model import KEYS, Settings
-
-_BAD_INPUT = 2
 
 
 @click.command()
@@ -27,7 +26,7 @@ def settings(as_json: bool, listen: bool) -> int:
     except BadFile as bad:
         click.echo(str(bad), err=True)
         click.echo("With these mistakes, no session begins. Without the file, this would hold:")
-        found, code = Settings(), _BAD_INPUT
+        found, code = Settings(), BAD_INPUT
     held = list(choices(found))
     if as_json:
         values = {each.key: {"value": each.value, "because": each.because} for each in held}
@@ -38,7 +37,7 @@ def settings(as_json: bool, listen: bool) -> int:
         click.echo(str(each))
     click.echo("Change one with: voicecoach set KEY VALUE")
     if listen and any(_harm(found, intent, words) for intent, words in found.words.items()):
-        return _BAD_INPUT
+        return BAD_INPUT
     return code
 
 
@@ -62,7 +61,7 @@ def set_(key: str, values: tuple[str, ...], as_it_comes: bool, unheard: bool) ->
     left = settings_file.change(path, key, values)
     if left:
         click.echo("\n".join(map(str, left)), err=True)
-        return _BAD_INPUT
+        return BAD_INPUT
     if values and key in _HERE:
         try:
             _HERE[key](" ".join(values))
@@ -73,7 +72,7 @@ def set_(key: str, values: tuple[str, ...], as_it_comes: bool, unheard: bool) ->
     click.echo(told[key.partition(".")[0]])
     if before is not None and values and _harm(now, Intent(key.partition(".")[2]), values):
         _undo(path, before)
-        return _BAD_INPUT
+        return BAD_INPUT
     return 0
 
 

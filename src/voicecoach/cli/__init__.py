@@ -1,0 +1,66 @@
+"""The command line: one function a command, and one file for each kind of errand."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from voicecoach.cli import authoring, listening, memory, session, settings
+from voicecoach.cli.options import BAD_INPUT, FAILED, tell
+from voicecoach.cli.session import EXIT_CODES
+from voicecoach.core.actions import Outcome
+from voicecoach.core.problems import BadFile, NoSound, Problem
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the program and exit: 0 to 5, as `EXIT_CODES` and the README say."""
+    try:
+        code = commands.main(arguments, prog_name="voicecoach", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(BAD_INPUT)
+    except click.Abort:
+        sys.exit(EXIT_CODES[Outcome.ENDED_BY_USER])
+    except BrokenPipeError:  # whoever read our output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
+    except NoSound as problem:
+        sys.exit(tell(problem, EXIT_CODES[Outcome.NO_SOUND]))
+    except BadFile as problem:
+        sys.exit(tell(problem, BAD_INPUT))
+    except Problem as problem:
+        sys.exit(tell(problem, FAILED))
+    except Exception as error:
+        if os.environ.get("VOICECOACH_DEBUG"):
+            raise
+        what = f"Something failed that should not: {type(error).__name__}: {error}."
+        mend = "Please report it, with what VOICECOACH_DEBUG=1 before the command prints."
+        sys.exit(tell(Problem(what, mend), FAILED))
+    sys.exit(code or 0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(package_name="voicecoach")
+def commands() -> None:
+    """A hands-free exercise coach.
+
+    It reads an exercise session aloud, counts, keeps time, and listens: say "pause", or
+    "it hurts". It works offline; no sound is stored and none leaves the machine. It gives general
+    exercise guidance and is no substitute for a clinician.
+    """
+
+
+for _command in (
+    session.run,
+    session.devices,
+    authoring.check,
+    authoring.plan,
+    listening.hear,
+    listening.understand,
+    memory.history,
+    memory.forget,
+    settings.settings,
+    settings.set_,
+):
+    commands.add_command(_command)

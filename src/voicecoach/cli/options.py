@@ -1,0 +1,54 @@
+"""What several commands share: options, which the settings give their defaults, and exit codes."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import click
+
+from voicecoach.core.preferences import USUAL_WPM
+from voicecoach.core.problems import Problem
+from voicecoach.settings import file as settings_file
+from voicecoach.settings.choices import completed
+from voicecoach.settings.model import FASTEST_WPM, SLOWEST_WPM, Settings
+
+FAILED, BAD_INPUT = 1, 2
+
+SOUND_FILE = click.Path(path_type=Path)
+SESSION_FILE = click.Path(path_type=Path)
+WPM = click.IntRange(SLOWEST_WPM, FASTEST_WPM)
+
+
+@cache
+def settings() -> Settings:
+    """The user's settings, and what the system tells. Raises BadFile for mistakes in the file."""
+    return completed(settings_file.read(settings_file.path()))
+
+
+def chosen(key: str, usual: Any = None) -> Callable[[], Any]:
+    """The default of an option: what is set, or else the usual."""
+    return lambda: getattr(settings(), key) or usual
+
+
+VOICE = click.option(
+    "--voice", metavar="NAME", default=chosen("voice"), help="The voice that speaks."
+)
+RATE = click.option(
+    "--rate", type=WPM, default=chosen("rate", USUAL_WPM), metavar="WPM", help="Words a minute."
+)
+RECOGNIZER = click.option(
+    "--recognizer",
+    metavar="NAME",
+    default=chosen("recognizer"),
+    help="What listens: moonshine, sphinx, vosk, whisper, faster-whisper.",
+)
+SPEAKER = click.option(
+    "--output", "sink", metavar="DEV", default=chosen("output"), help="The speaker: number or name."
+)
+
+
+def tell(problem: Problem, code: int) -> int:
+    """Say on the screen what is wrong; `code` is then the command's own."""
+    click.echo(str(problem), err=True)
+    return code

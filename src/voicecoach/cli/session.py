@@ -1,0 +1,93 @@
+"""The commands that do a session: run, and devices."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from voicecoach.cli.options import RATE, RECOGNIZER, SESSION_FILE, SPEAKER, VOICE, chosen, settings
+from voicecoach.core.actions import Outcome
+from voicecoach.script import reader
+
+EXIT_CODES = {
+    Outcome.FINISHED: 0,
+    Outcome.ENDED_BY_USER: 3,
+    Outcome.PAIN: 4,
+    Outcome.EMERGENCY: 4,
+    Outcome.NOT_TODAY: 4,
+    Outcome.NO_SOUND: 5,
+    Outcome.FAILED: 1,
+}
+
+
+@click.command()
+@click.argument("file", type=SESSION_FILE)
+@click.option("--begin", is_flag=True, help="Do not wait for me to say ready.")
+@VOICE
+@RATE
+@RECOGNIZER
+@click.option(
+    "--input",
+    "source",
+    metavar="DEV",
+    default=chosen("input"),
+    help="The microphone: a number or part of a name.",
+)
+@SPEAKER
+@click.option(
+    "--events",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    metavar="PATH",
+    help="Write every event and action to this file, as JSON Lines.",
+)
+def run(  # noqa: PLR0913, PLR0917 - one parameter an option
+    file: Path,
+    begin: bool,
+    voice: str | None,
+    rate: int,
+    recognizer: str | None,
+    source: str | None,
+    sink: str | None,
+    events: Path | None,
+) -> int:
+    """Run the session in FILE.
+
+    Exit codes: 0 finished; 2 a mistake in the command or the file; 3 you ended it; 4 it ended for
+    pain or a red flag; 5 no working sound; 1 anything else.
+    """
+    from voicecoach import app  # noqa: PLC0415 - loads the sound libraries
+
+    session = reader.read(file)
+    own = settings()
+    options = app.Options(
+        begin,
+        voice,
+        rate,
+        recognizer,
+        source,
+        sink,
+        events,
+        own.emergency_number,
+        own.stop_keys,
+        own.words,
+    )
+    return EXIT_CODES[app.run(session, options, sys.stdout)]
+
+
+@click.command()
+def devices() -> None:
+    """List microphones and speakers."""
+    from voicecoach.audio import devices as audio_devices  # noqa: PLC0415 - loads PortAudio
+
+    found = audio_devices.all_devices()
+    kinds: tuple[audio_devices.Kind, ...] = ("input", "output")
+    for kind, title in zip(kinds, ("Microphones:", "Speakers:"), strict=True):
+        click.echo(title)
+        usable = [device for device in found if device.channels(kind)]
+        for device in usable:
+            usual = " (the usual one)" if device.is_default(kind) else ""
+            click.echo(f"  {device.index} {device.name}{usual}")
+        if not usable:
+            click.echo("  none")
+    for kind in kinds:
+        audio_devices.choose(found, kind, None)
