@@ -106,6 +106,7 @@ def test_every_key_is_read() -> None:
         "starts_with": Movement.ECCENTRIC,
         "easier": None,
         "pain_check": None,
+        "allow": (),
     }
     assert (tilt.sets, tilt.reps, tilt.hold, tilt.rest) == (2, 10, None, 0.0)
     assert tilt.tempo == Tempo(3, 1, 2, 0)

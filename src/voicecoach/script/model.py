@@ -124,6 +124,7 @@ Given = Annotated[T | None, BeforeValidator(text.given)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(text.spoken)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(text.spoken)]
 Cue = Annotated[str, StringConstraints(min_length=1, max_length=30), AfterValidator(text.spoken)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 Id = Annotated[str, StringConstraints(max_length=64, pattern=text.ID_PATTERN)]
 Url = Annotated[
     str,
@@ -176,6 +177,18 @@ class Source(Node):
     )
     url: Given[Url] = Field(
         None, description="Its web address.", examples=["https://example.org/sciatica"]
+    )
+
+
+class Allowance(Node):
+    """A finding of `voicecoach check` that the author has thought about and keeps."""
+
+    code: Id = Field(
+        description="The code of the finding, as `voicecoach check` prints it.",
+        examples=["long-sentence"],
+    )
+    because: Reason = Field(
+        description="Why it is right here.", examples=["It is one movement in two halves."]
     )
 
 
@@ -270,6 +283,11 @@ class Exercise(Node):
         "`easier` exercise is offered, or the rest is left out; 6 and more ends the session.",
         examples=["between_sets"],
     )
+    allow: tuple[Allowance, ...] = Field(
+        (),
+        max_length=20,
+        description="What `voicecoach check` need not warn of in this exercise, and why.",
+    )
 
     @property
     def least_s(self) -> float:
@@ -323,6 +341,12 @@ class Session(Node):
         min_length=1, max_length=40, description="The parts of the session, in order."
     )
 
+    allow: tuple[Allowance, ...] = Field(
+        (),
+        max_length=20,
+        description="What `voicecoach check` need not warn of in all of the session, and why.",
+    )
+
     @property
     def exercises(self) -> Iterator[Exercise]:
         """All exercises, in the order of the file."""
@@ -374,6 +398,7 @@ NODES: dict[str | None, tuple[str, type[Node]]] = {
     "source": ("source", Source),
     "blocks": ("block", Block),
     "exercises": ("exercise", Exercise),
+    "allow": ("allowance", Allowance),
 }
 """What stands under which key: its name for people, and its class."""
 
