@@ -34,7 +34,7 @@ from voicecoach.hearing.ears import ear_with
 from voicecoach.hearing.recognizer import Evidence, Recognizer, Spot
 from voicecoach.language import Language
 from voicecoach.plan.cues import Cue, CueKind, Plan, PlannedExercise
-from voicecoach.script.model import Sides
+from voicecoach.script.values import Sides
 
 BLOCK = 320
 """Samples that go round at a time (20 ms)."""

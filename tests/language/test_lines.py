@@ -14,8 +14,8 @@ import voicecoach
 from voicecoach.core.intents import SAFETY_INTENTS
 from voicecoach.language import load
 from voicecoach.language.lines import Lines, Template, load_lines
-from voicecoach.script.model import Screening, Sides, StartPosition
 from voicecoach.script.text import spoken
+from voicecoach.script.values import Screening, Sides, StartPosition
 
 LINES = load_lines(resources.files("voicecoach.language") / "en")
 SOURCES = sorted(Path(voicecoach.__file__).parent.rglob("*.py"))

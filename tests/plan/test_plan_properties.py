@@ -12,7 +12,8 @@ from tests.plan.timelines import LINES, spoken_s
 from voicecoach.core.score import Sounded
 from voicecoach.plan.cues import CueKind, Side
 from voicecoach.plan.planner import plan
-from voicecoach.script.model import Exercise, Movement, Screening, Session, Sides, StartPosition
+from voicecoach.script.model import Exercise, Session
+from voicecoach.script.values import Movement, Screening, Sides, StartPosition
 
 WORDS = st.sampled_from(["Lift.", "Lower the leg", "Knee in.", "a mild stretch"])
 DOSES = st.one_of(

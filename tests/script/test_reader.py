@@ -9,8 +9,9 @@ import yaml
 from voicecoach.core.problems import BadFile
 from voicecoach.handwritten import compose
 from voicecoach.handwritten.source import LARGEST_FILE, MOST_MISTAKES
-from voicecoach.script.model import Movement, Screening, Session, Sides, StartPosition, Tempo
+from voicecoach.script.model import Session
 from voicecoach.script.reader import read, read_text
+from voicecoach.script.values import Movement, Screening, Sides, StartPosition, Tempo
 
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))

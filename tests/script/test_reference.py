@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from voicecoach.script.model import Screening, Session
+from voicecoach.script.model import Session
 from voicecoach.script.reader import read_text
 from voicecoach.script.reference import refresh
+from voicecoach.script.values import Screening
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "session-format.md").read_text("utf-8")

@@ -6,7 +6,7 @@ from voicecoach.core.intents import Intent
 from voicecoach.core.score import Spoken
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import Cue, CueKind, Place, Plan, PlannedExercise, Side
-from voicecoach.script.model import Sides
+from voicecoach.script.values import Sides
 
 _SIDE_LINES = {Side.LEFT: "side_is_left", Side.RIGHT: "side_is_right"}
 _MOVING = frozenset({CueKind.COUNT, CueKind.HOLD})

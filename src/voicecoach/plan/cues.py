@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Self
 
 from voicecoach.core.score import Measure, Spoken
-from voicecoach.script.model import Sides
+from voicecoach.script.values import Sides
 
 
 class CueKind(StrEnum):

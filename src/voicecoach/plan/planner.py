@@ -10,16 +10,8 @@ from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import Cue, CueKind, Easier, Place, Plan, PlannedExercise, Side
 from voicecoach.plan.opening import Opening
 from voicecoach.plan.sentences import call, duration, how_much, how_to_begin, how_to_move
-from voicecoach.script.model import (
-    Block,
-    Exercise,
-    Movement,
-    PainCheck,
-    Session,
-    Sides,
-    StartPosition,
-    Tempo,
-)
+from voicecoach.script.model import Block, Exercise, Session
+from voicecoach.script.values import Movement, PainCheck, Sides, StartPosition, Tempo
 
 LEAD_IN = Measure(
     "lead-in", tuple(Sounded(Tone.LEAD_IN, float(second)) for second in range(3)), length_s=3.0

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import Side
-from voicecoach.script.model import Exercise, Sides
+from voicecoach.script.model import Exercise
+from voicecoach.script.values import Sides
 
 _LONG_S = 120.0
 _TURN_LINES = {Side.LEFT: "left", Side.RIGHT: "right"}

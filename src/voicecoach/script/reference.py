@@ -12,7 +12,8 @@ from typing import get_args
 
 from pydantic.fields import FieldInfo
 
-from voicecoach.script.model import NODES, Node
+from voicecoach.script.model import NODES
+from voicecoach.script.node import Node
 from voicecoach.script.wording import length, written
 
 _TABLE = re.compile(r"(<!-- keys of an? (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

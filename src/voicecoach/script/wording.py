@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from voicecoach.handwritten.text import near, quote
 from voicecoach.handwritten.where import Path, Switch
-from voicecoach.script.model import LONGEST_SESSION_S, NODES, Node
+from voicecoach.script.model import LONGEST_SESSION_S, NODES
+from voicecoach.script.node import Node
 from voicecoach.script.text import slug
 
 if TYPE_CHECKING:

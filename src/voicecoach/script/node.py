@@ -1,0 +1,32 @@
+"""A part of a session that knows where it stands in its file."""
+
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, PrivateAttr, model_validator
+
+from voicecoach.handwritten.where import Located, Path, Places, Step, Where
+
+
+class Node(BaseModel):
+    """A part of a session that knows where it stands in its file."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
+    _path: Path = PrivateAttr(())
+    _places: Places = PrivateAttr(default_factory=Places)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        node = handler(data)
+        if isinstance(data, Located):
+            node._path, node._places = data.path, data.places
+        return node
+
+    @property
+    def where(self) -> Where:
+        """Where it begins."""
+        return self.where_of()
+
+    def where_of(self, *path: Step) -> Where:
+        """Where one of its values stands: `exercise.where_of("steps", 0)`."""
+        return self._places.value(self._path + path)
