@@ -49,7 +49,9 @@ AN_HOUR = {
     "hold on": (0.3, 0.04),
 }
 """False questions and false stops. Phrases add a few. The graver a word, the more it may cost."""
-NAMES = ("spot", "phrase", "ratio", "margin", "free")
+NAMES = ("spot", "phrase", "ratio", "margin", "free", "before", "gap", "after")
+_NEARLY = -2.0
+"""Log-odds of the spotter below which a look is too plain a case to be learnt from."""
 _FRAME_S = FRAME / 16_000
 _AGAIN_S = 3.0
 
@@ -92,6 +94,8 @@ def examples(
             if said and not (whole and at_s < trial.end_s + 0.8):
                 continue
             known = features(look, fusion.words)
+            if known["spot"] < _NEARLY:
+                continue
             rows.append([known[name] for name in NAMES])
             labels.append(float(said))
     return np.array(rows), np.array(labels)

@@ -32,8 +32,8 @@ def changed(sound: Sound, rng: np.random.Generator) -> Sound:
     """`sound` from another throat, room and microphone, as it were."""
     if rng.random() < 0.6:
         sound = _floats(soxr.resample(sound, RATE, RATE * rng.uniform(0.82, 1.22)))
-    if rng.random() < 0.35:
-        length = int(rng.uniform(0.04, 0.3) * RATE)
+    if rng.random() < 0.45:
+        length = int(rng.uniform(0.04, 0.55) * RATE)
         echo = rng.normal(0, 1, length) * np.exp(-6.9 * np.arange(length) / length)
         echo[0] = rng.uniform(1.5, 8) * np.sqrt(length / 100)
         sound = _floats(np.convolve(sound, echo)[: len(sound) + length // 2])
@@ -177,7 +177,7 @@ class Source:
         for word, (_, texts) in SPOKEN.items():
             for text in texts:
                 words = {word, *(("hurts",) if "hurt" in text else ())}
-                for voice in rng.permutation(talkers)[:6]:
+                for voice in rng.permutation(talkers)[:12]:
                     yield voice.say(text, rng.uniform(0.65, 1.4)), frozenset(words)
 
     def other_robots(self, rng: np.random.Generator) -> Iterator[tuple[Sound, frozenset[str]]]:
@@ -191,13 +191,13 @@ class Source:
         """What is trained with, and how often each is drawn."""
         others = (u for word in POSITIVE if word != "stop" for u in self.utterances(word))
         return [
-            Pool(0.26, self.people(["stop"], frozenset({"stop"})), by_people=True),
-            Pool(0.08, tuple(self.utterances("stop")), by_people=False),
+            Pool(0.24, self.people(["stop"], frozenset({"stop"})), by_people=True),
+            Pool(0.06, tuple(self.utterances("stop")), by_people=False),
             Pool(0.19, tuple(others), by_people=False),
-            Pool(0.19, self.people(WORDS, NOTHING), by_people=True),
+            Pool(0.15, self.people(WORDS, NOTHING), by_people=True),
             Pool(0.09, tuple(self.utterances("other")), by_people=False),
-            Pool(0.04, tuple(self.robots(rng)), by_people=False),
-            Pool(0.03, tuple(self.other_robots(rng)), by_people=False),
+            Pool(0.10, tuple(self.robots(rng)), by_people=False),
+            Pool(0.05, tuple(self.other_robots(rng)), by_people=False),
         ]
 
 

@@ -153,7 +153,9 @@ def wanted(part: str, rng: np.random.Generator) -> Iterator[tuple[str, str]]:
     others = lines("other_words.txt")
     for _ in range(8 if part == "train" else 1):
         yield from (("other", text) for text in others)
-    yield from (("talk", text) for text in lines("talk.txt"))
+    own = [text for text in lines("talk.txt") if part_of("lines", text) == part]
+    for _ in range(1 if part == "train" else 2):
+        yield from (("talk", text) for text in own)
 
 
 def lines(name: str) -> list[str]:

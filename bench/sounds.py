@@ -22,7 +22,12 @@ RATE = 16_000
 PARTS = ("train", "calibrate", "test")
 Sound = NDArray[np.float32]
 
-_SHARES = {"people": (0.55, 0.68), "talk": (0.36, 0.66), "voices": (0.5, 0.65)}
+_SHARES = {
+    "people": (0.55, 0.68),
+    "talk": (0.36, 0.66),
+    "voices": (0.5, 0.65),
+    "lines": (0.3, 0.62),
+}
 
 
 def part_of(kind: str, name: str) -> str:

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,7 +37,7 @@ def look(
         tuple(ScoredPhrase(*p) for p in sorted(phrases, key=lambda p: -p[2])),
         () if spot is None else (Spot("stop", spot, 8_000),),
     )
-    return Look(moment, 0, 30, 29, evidence, evidence)
+    return Look(moment, 0, 30, 29, evidence, evidence, np.zeros(30))
 
 
 def verdict(given: Look) -> tuple[Intent, Certainty] | None:

@@ -7,11 +7,16 @@ from enum import Enum
 from importlib import resources
 from typing import Any, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
+from voicecoach.hearing.prominence import prominence
 from voicecoach.hearing.recognizer import Evidence, ScoredPhrase, Spot
 from voicecoach.hearing.vad import FRAME
 
 _FLOOR = -15.0
+_NOWHERE = Spot("", -12.0, 0)
 WORD_SAMPLES = 4_800
 """A word is over so long (0.3 s) after the place where it is spotted, its loudest part."""
 
@@ -32,7 +37,7 @@ class Look:
     """One look at what was said, in frames of 32 ms: `start` up to `stop`.
 
     `evidence` is about all of it, `near` about the surroundings of a spotted word alone (the same
-    where that is all of it).
+    where that is all of it). `levels_db` has the level of each of these frames, and of some before.
     """
 
     moment: Moment
@@ -41,6 +46,7 @@ class Look:
     last_voiced: int
     evidence: Evidence
     near: Evidence
+    levels_db: NDArray[np.float64]
 
     def is_past(self, spot: Spot) -> bool:
         """Whether all of a spotted word must have been heard: more would not make it clearer."""
@@ -212,19 +218,25 @@ def features(look: Look, words: Mapping[str, Intent]) -> dict[str, float]:
     `spot`: the spotter's log-odds. `phrase`, `ratio` and `margin`: the best phrase with one of
     the intents, its own log-probability, against the free text and against the best rival, in
     that one of the two stretches where it does better. `free`: the free text's log-probability
-    a token there, which noise lowers.
+    a token there, which noise lowers. `before`, `gap` and `after`: how the spotter's word stands
+    out of the sound around it.
     """
-    spot = next((s.log_odds for s in look.evidence.spots if s.word in words), -12.0)
+    spot = next((s for s in look.evidence.spots if s.word in words), _NOWHERE)
+    at = len(look.levels_db) - (look.stop - look.start) + spot.at // FRAME
+    alone = prominence(look.levels_db, at)
     intents = frozenset(words.values())
     phrase, ratio, margin, free = max(
         (_best_of(intents, e) for e in (look.evidence, look.near)), key=lambda f: f[0] + 0.5 * f[2]
     )
     return {
-        "spot": min(12.0, max(-12.0, spot)),
+        "spot": min(12.0, max(-12.0, spot.log_odds)),
         "phrase": phrase,
         "ratio": ratio,
         "margin": margin,
         "free": free,
+        "before": alone.before,
+        "gap": alone.gap,
+        "after": alone.after,
     }
 
 

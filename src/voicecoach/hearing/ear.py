@@ -10,13 +10,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from voicecoach.core.clip import HEARING_RATE
 from voicecoach.core.events import Event, Heard, SpeechBegan, SpeechEnded
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.hearing.decision import WORD_SAMPLES, Decision, Look, Moment, Verdict
-from voicecoach.hearing.level import SILENT_DB, clean, level_db, levelled, loud_core
+from voicecoach.hearing.level import (
+    SILENT_DB,
+    clean,
+    level_db,
+    levelled,
+    levels_db,
+    loud_core,
+)
+from voicecoach.hearing.prominence import LEAD
 from voicecoach.hearing.recognizer import Evidence, Recognizer, Samples, Spot
 from voicecoach.hearing.segmenter import Mark, Segmenter
 from voicecoach.hearing.vad import FRAME, VoiceActivity
@@ -239,7 +247,7 @@ class Ear:
             if last - first < 0.8 * len(sound):
                 near = self._recognizer.listen(levelled(sound[first:last]))
         last_voiced = window[1] - 1 if core else self._segmenter.last_voiced
-        return Look(moment, *window, last_voiced, evidence, near)
+        return Look(moment, *window, last_voiced, evidence, near, self._levels_of(*window))
 
     def _decide(self, moment: Moment, core: tuple[int, int] | None = None) -> list[Event]:
         now = self._segmenter.frame
@@ -283,7 +291,7 @@ class Ear:
         start = max(0, self._segmenter.start - _PRE_ROLL)
         window = start, min(self._segmenter.frame, last + _PRE_ROLL) + 1
         evidence = self._recognizer.listen(self._cut(*window))
-        look = Look(Moment.END, *window, last, evidence, evidence)
+        look = Look(Moment.END, *window, last, evidence, evidence, self._levels_of(*window))
         verdict = self._decision.decide(look) or self._read(evidence)
         verdict = self._unless_it_was_the_coach(verdict)
         if verdict is None or verdict.certainty is Certainty.DOUBTFUL:
@@ -320,8 +328,15 @@ class Ear:
     def _cut(self, start: int, stop: int) -> Samples:
         """The sound of frames `start` up to `stop`, as far as it is remembered, levelled."""
         self._recall()
+        return levelled(self._remembered(start, stop))
+
+    def _levels_of(self, start: int, stop: int) -> NDArray[np.float64]:
+        """The level of each of these frames, and of those that led up to them."""
+        return levels_db(self._remembered(start - LEAD, stop), FRAME)
+
+    def _remembered(self, start: int, stop: int) -> Samples:
         first = self._segmenter.frame + 1 - _MEMORY
-        return levelled(self._memory[max(0, start - first) * FRAME : max(0, stop - first) * FRAME])
+        return self._memory[max(0, start - first) * FRAME : max(0, stop - first) * FRAME]
 
     def _recall(self) -> None:
         """Remember what is known better by now, once a frame."""

@@ -37,6 +37,14 @@ def level_db(frame: Samples) -> float:
     return max(SILENT_DB, 10 * float(np.log10(power + 1e-12)))
 
 
+def levels_db(samples: Samples, frame: int) -> NDArray[np.float64]:
+    """The level of each whole frame of so many samples."""
+    whole = samples[: len(samples) // frame * frame].reshape(-1, frame)
+    power = np.square(whole, dtype=np.float64).mean(1)
+    levels: NDArray[np.float64] = np.maximum(SILENT_DB, 10 * np.log10(power + 1e-12))
+    return levels
+
+
 def loud_core(levels_db: NDArray[np.float64]) -> tuple[int, int] | None:
     """A loud stretch that has just ended, as (first frame, behind the last), or None.
 
