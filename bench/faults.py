@@ -54,6 +54,13 @@ class Cell:
     words: str
 
     @property
+    def expected(self) -> str:
+        """What is to be said. After pain a speaker that comes back says the advice once more."""
+        if self.told_by == "coach" and self.state == "after pain":
+            return " ".join((LINES.say("advice_again"), *LINES.all_of("pain_advice")))
+        return FAULTS[self.fault].words
+
+    @property
     def passed(self) -> bool:
         """Whether it halted and was told in time, in the words that were to be said."""
         if self.told_by == "goes on":
@@ -61,7 +68,7 @@ class Cell:
         if self.halt_s is None or self.told_s is None:
             return False
         limit_s = PROCESS_S if self.told_by == "watchdog" else PART_S
-        heard = share_heard([FAULTS[self.fault].words], self.words)
+        heard = share_heard([self.expected], self.words)
         return max(self.halt_s, self.told_s) <= limit_s and heard >= ALIKE
 
 
