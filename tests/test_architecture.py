@@ -13,8 +13,8 @@ PACKAGE = "voicecoach"
 SOURCES = Path(__file__).parents[1] / "src" / PACKAGE
 FILES = sorted(SOURCES.rglob("*.py"))
 
-EDGES = {"speech", "audio", "hearing", "journal", "terminal"}
-PURE = {"handwritten", "script", "plan", "coach"}
+EDGES = {"speech", "audio", "hearing", "journal", "terminal", "render"}
+PURE = {"handwritten", "script", "lint", "plan", "coach"}
 
 # What each part may import of the others; a part is a folder or a file beside them.
 ALLOWED = {
@@ -22,6 +22,7 @@ ALLOWED = {
     "language": {"core"},
     "handwritten": {"core"},
     "script": {"core", "handwritten"},
+    "lint": {"core", "handwritten", "language", "script"},
     "settings": {"core", "handwritten", "language"},
     "plan": {"core", "language", "script"},
     "coach": {"core", "language", "plan", "script"},
@@ -52,8 +53,9 @@ EXCEPTIONS = {
 }
 
 # Who may bring several edges together: a session, text read aloud, recordings heard as in a
-# session, and a user's own words tried. The command line may not: a function calls upon one part.
-WIRING = {"app.py", "aloud.py", "recordings.py", "rehearsal.py"}
+# session, a user's own words tried, and a session as a sound file. The command line may not: a
+# function calls upon one part.
+WIRING = {"app.py", "aloud.py", "recordings.py", "rehearsal.py", "studio.py"}
 
 LONGEST = 450
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from voicecoach.cli import authoring, listening, memory, session, settings
+from voicecoach.cli import authoring, listening, memory, rendering, session, settings
 from voicecoach.cli.options import BAD_INPUT, FAILED, tell
 from voicecoach.cli.session import EXIT_CODES
 from voicecoach.core.actions import Outcome
@@ -56,6 +56,7 @@ for _command in (
     session.devices,
     authoring.check,
     authoring.plan,
+    rendering.render,
     listening.hear,
     listening.understand,
     memory.history,

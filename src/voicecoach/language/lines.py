@@ -1,9 +1,10 @@
 """The lines that the coach says: templates from `<code>/lines.yaml` and `safety.yaml`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
 from string import Formatter
+from typing import Any, Self
 
 import yaml
 
@@ -18,11 +19,13 @@ class Lines:
 
     A template is one text, a text for each name (`screening`, `doubt`), a text for the number 1
     and one for others (`one`, `other`), or a list of texts spoken one after the other. `ladder`
-    are the questions about the user's safety.
+    are the questions about the user's safety. `recording` is what is said otherwise in a sound
+    file, in which nobody listens.
     """
 
     templates: Mapping[str, Template]
     ladder: Ladder = field(default_factory=Ladder)
+    recording: Mapping[str, Any] = field(default_factory=dict)
 
     def say(self, name: str, /, **values: object) -> str:
         """The line `name` with `values` filled in; `n` chooses between `one` and `other`.
@@ -50,6 +53,21 @@ class Lines:
             raise KeyError(f"{name} is not a list of lines")
         return tuple(line.format(**values) for line in listed)
 
+    def recorded(self, **values: str) -> Self:
+        """The lines of a recording, `values` filled in at once: {pause} and {answer}."""
+        instead, asked = (
+            {name: _filled(text, values) for name, text in self.recording[group].items()}
+            for group in ("instead", "questions")
+        )
+        questions = dict(self.ladder.questions)
+        for name, ask in asked.items():
+            questions[name] = replace(questions[name], ask=ask)
+        return replace(
+            self,
+            templates={**self.templates, **instead},
+            ladder=replace(self.ladder, questions=questions),
+        )
+
     def fixed(self) -> tuple[str, ...]:
         """Every line that has nothing to fill in: they can be made ready before a session."""
         found: list[str] = []
@@ -67,6 +85,13 @@ class Lines:
 _FORM = Formatter()
 
 
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    """`text` with `values` in it; what else stands in braces is filled in later."""
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
 _OF_THE_LADDER = frozenset({"sources", "leads", "questions"})
 
 
@@ -75,4 +100,5 @@ def load_lines(folder: Traversable) -> Lines:
     lines = yaml.safe_load((folder / "lines.yaml").read_text("utf-8"))
     safety = yaml.safe_load((folder / "safety.yaml").read_text("utf-8"))
     advice = {name: said for name, said in safety.items() if name not in _OF_THE_LADDER}
-    return Lines(lines | advice, load_ladder(folder))
+    recording = lines.pop("recording", {})
+    return Lines(lines | advice, load_ladder(folder), recording)

@@ -1,0 +1,1 @@
+"""Sound to files: formats, chapters, tags, loudness, and the words beside it."""
