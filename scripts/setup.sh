@@ -127,27 +127,45 @@ pip() {
     --disable-pip-version-check --no-input --progress-bar off --no-deps --no-build-isolation "$@"
 }
 
-# The lock, without the recognizer where there is no wheel of it: macOS before 15 and old glibc.
-# The coach then listens with PocketSphinx, and says so.
+# The lock, without what has no wheel for this system: macOS before 15, macOS on Intel, old glibc.
 usable_packages() {
-  if recognizer_fits; then
-    cat "$1"
-  else
+  local without=''
+  if ! recognizer_fits; then
     say "The better recognizer does not run on this system; the coach will hear less well." >&2
-    awk '/^[^ ]/ { skip = /^moonshine-voice==/ } !skip' "$1"
+    without=moonshine-voice
   fi
+  if ! sound_files_fit; then
+    say "What makes sound files does not run on this system: there is no voicecoach render." >&2
+    without="$without av"
+  fi
+  awk -v without=" $without " '
+    /^[^ ]/ { split($1, name, "=="); skip = index(without, " " name[1] " ") }
+    !skip' "$1"
 }
 
-recognizer_fits() {
-  local have need
-  case $(uname -s)-$(uname -m) in
-    Darwin-arm64) have=$(sw_vers -productVersion) need=15 ;;
-    Linux-x86_64) have=$(getconf GNU_LIBC_VERSION 2>/dev/null) need=2.34 ;;
-    Linux-aarch64) have=$(getconf GNU_LIBC_VERSION 2>/dev/null) need=2.31 ;;
-    *) return 1 ;;
+# The wheels' own names tell what they need.
+recognizer_fits() { system_has Darwin-arm64 15 Linux-x86_64 2.34 Linux-aarch64 2.31; }
+sound_files_fit() {
+  system_has Darwin-arm64 14 Darwin-x86_64 11 Linux-x86_64 2.28 Linux-aarch64 2.28
+}
+
+# Whether this system is one of those named, and its macOS or glibc the version behind it or later.
+system_has() {
+  local here have=''
+  here=$(uname -s)-$(uname -m)
+  case $here in
+    Darwin-*) have=$(sw_vers -productVersion) ;;
+    Linux-*) have=$(getconf GNU_LIBC_VERSION 2>/dev/null) || true ;;
   esac
   have=${have#glibc }
-  [ -n "$have" ] && at_least "$have" "$need"
+  while [ $# -gt 0 ]; do
+    if [ "$1" = "$here" ]; then
+      [ -n "$have" ] && at_least "$have" "$2"
+      return
+    fi
+    shift 2
+  done
+  return 1
 }
 
 # Whether version $1 is $2 or later; two numbers count.

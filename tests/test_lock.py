@@ -8,7 +8,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-RUNTIME = PROJECT["project"]["dependencies"]
+EXTRAS = [text for extra in PROJECT["project"]["optional-dependencies"].values() for text in extra]
+RUNTIME = PROJECT["project"]["dependencies"] + EXTRAS
 GROUPS = PROJECT["dependency-groups"]
 
 LOCKS = {
