@@ -95,7 +95,7 @@ def dose(page: Page, exercise: Exercise) -> Iterator[Found]:
                     value = (
                         f"`hold: {length(exercise.hold)}`"
                         if exercise.hold
-                        else "there being no `hold`"
+                        else "an exercise without `hold`"
                     )
                     yield text.found_words("time-disagrees", sentence, span, value=value)
 

@@ -18,7 +18,7 @@ LONGEST_CUE = 6
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 _SIGNS = re.compile(
     r"[/&+=%#*~_|\u00b0\u2190-\u21ff\u2600-\u27bf\U0001f300-\U0001faff]|\((?=[^)]*\))"
-    r"|\d\s?[x\u00d7]\s?\d?"
+    r"|\d\s?[x\u00d7](?:\s?\d+)?"
 )
 
 

@@ -71,10 +71,12 @@ def things(page: Page) -> Iterator[Found]:
             if text.exercise is None or text.key in {"expect", "stop_if"}:
                 continue
             fine = list(text.find(wording.no_things))
+            compared = [s for s, _ in text.listed("comparison")]
             used = (
                 (sentence, span)
                 for sentence, span in text.find(patterns)
-                if not any(s is sentence and f.start <= span.start < f.end for s, f in fine)
+                if sentence not in compared
+                and not any(s is sentence and f.start <= span.start < f.end for s, f in fine)
             )
             found = next(used, None)
             if found:

@@ -1,0 +1,104 @@
+"""A session file judged: its mistakes, and what makes it hard to follow with eyes shut."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from voicecoach.core.problems import BadFile
+from voicecoach.handwritten.source import text_of
+from voicecoach.language import load
+from voicecoach.language.grammar import Grammar
+from voicecoach.language.wording import Wording, load_wording
+from voicecoach.lint.codes import Severity
+from voicecoach.lint.findings import Finding
+from voicecoach.lint.linter import lint, no_language
+from voicecoach.script import reader
+from voicecoach.script.model import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What was found in some files, errors apart from warnings. `strict` takes both as grave."""
+
+    findings: tuple[Finding, ...]
+    strict: bool = False
+
+    def of(self, severity: Severity) -> tuple[Finding, ...]:
+        """Those of one severity, in the order of the files."""
+        return tuple(each for each in self.findings if each.severity is severity)
+
+    @property
+    def fails(self) -> bool:
+        """Whether something has to be mended."""
+        return bool(self.findings if self.strict else self.of(Severity.ERROR))
+
+    def as_text(self) -> str:
+        """A line a finding, under its heading: errors first. Empty where there is none."""
+        lines = []
+        for severity, heading in _HEADINGS.items():
+            found = self.of(severity)
+            if found:
+                lines += [heading[len(found) > 1].format(n=len(found)), *map(str, found)]
+        return "\n".join(lines)
+
+    def as_json(self) -> str:
+        """One object: errors and warnings, each with its place, its code, and the mend."""
+        return json.dumps(
+            {
+                f"{severity}s": [_fields(each) for each in self.of(severity)]
+                for severity in Severity
+            },
+            ensure_ascii=False,
+            indent=2,
+        )
+
+
+_HEADINGS = {
+    Severity.ERROR: ("1 error, to be mended:", "{n} errors, to be mended:"),
+    Severity.WARNING: ("1 warning:", "{n} warnings:"),
+}
+
+
+def _fields(finding: Finding) -> dict[str, object]:
+    mistake = finding.mistake
+    return {
+        "file": mistake.file,
+        "line": mistake.line,
+        "column": mistake.column,
+        "code": finding.code,
+        "found": mistake.found,
+        "mend": mistake.mend,
+    }
+
+
+def check(file: Path) -> tuple[Session | None, tuple[Finding, ...]]:
+    """Read and judge one file; the session is None where it has mistakes in its format."""
+    try:
+        session = reader.read(file)
+    except BadFile as bad:
+        return None, tuple(map(Finding, bad.mistakes))
+    return session, tuple(judged(session, {str(file): text_of(file, reader.KIND)}))
+
+
+def judged(session: Session, files: dict[str, str]) -> Sequence[Finding]:
+    """What is found in a session that was read from these `files`, by their text."""
+    code, known = session.language.partition("-")[0], languages()
+    if session.language in known:
+        code = session.language
+    if code not in known:
+        return [no_language(session, known), *lint(session, files)]
+    return lint(session, files, *_words(code))
+
+
+@cache
+def _words(code: str) -> tuple[Wording | None, Grammar]:
+    return load_wording(code), load(code).grammar
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that the coach speaks and understands."""
+    folders = resources.files("voicecoach.language").iterdir()
+    return tuple(sorted(f.name for f in folders if (f / "commands.yaml").is_file()))
