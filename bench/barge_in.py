@@ -36,7 +36,8 @@ from voicecoach.core.score import Sounded, Spoken, Tone
 from voicecoach.hearing.ears import make
 from voicecoach.hearing.recognizer import Recognizer
 from voicecoach.language import Language, load
-from voicecoach.plan.planner import BREATH_S, plan
+from voicecoach.plan.planner import plan
+from voicecoach.plan.writer import BREATH_S
 from voicecoach.script.reader import read as read_session
 
 SESSION = Path(__file__).parents[1] / "sessions" / "sciatica-gentle.yaml"

@@ -29,7 +29,8 @@ from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.hearing.ears import make
 from voicecoach.hearing.recognizer import Recognizer
 from voicecoach.language import Language, load
-from voicecoach.plan.planner import BREATH_S, plan
+from voicecoach.plan.planner import plan
+from voicecoach.plan.writer import BREATH_S
 from voicecoach.script.reader import read as read_session
 
 STRETCH_S = 180.0

@@ -34,7 +34,7 @@ from voicecoach.hearing.ears import ear_with
 from voicecoach.hearing.recognizer import Evidence, Recognizer, Spot
 from voicecoach.language import Language
 from voicecoach.plan.cues import Cue, CueKind, Plan, PlannedExercise
-from voicecoach.script.values import Sides
+from voicecoach.script.values import Reps, Sides
 
 BLOCK = 320
 """Samples that go round at a time (20 ms)."""
@@ -97,7 +97,7 @@ def plan_of(measures: Sequence[tuple[Note, ...]], gap_s: float = GAP_S) -> Plan:
         Cue(CueKind.SAY, Measure(f"prompt{k}", notes, tail_s=gap_s))
         for k, notes in enumerate(measures)
     )
-    none = PlannedExercise("none", len(cues), 1, 1, Sides.BOTH, ())
+    none = PlannedExercise("none", len(cues), 1, Reps(1), Sides.BOTH, ())
     return Plan("bench", cues, (none,), ears_from=len(cues))
 
 

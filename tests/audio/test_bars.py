@@ -84,3 +84,11 @@ def test_a_measure_of_silence_is_a_bar_of_silence() -> None:
 def test_a_tone_counts_as_long_as_the_plan_thinks_it_is() -> None:
     bar = BarMaker(RATE, clip_of).bar(Measure("done", (Sounded(Tone.DONE),)))
     assert bar.frames == round(TONE_S * RATE)
+
+
+@pytest.mark.parametrize(("until_s", "heard"), [(3.5, True), (1.5, False)])
+def test_words_that_would_run_into_the_next_ones_are_left_out(until_s: float, heard: bool) -> None:
+    message = Spoken("a" * 10, 1.0, until_s)
+    bar = BarMaker(RATE, clip_of).bar(Measure("m", (Spoken("a"), message), 5.0))
+    assert any(offset == RATE for offset, _ in bar.notes) is heard
+    assert bar.frames == 5 * RATE

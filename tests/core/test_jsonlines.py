@@ -50,7 +50,7 @@ def test_a_line_can_be_read_by_eye() -> None:
             "type": "Measure",
             "id": "e1.hold-1#7",
             "notes": [
-                {"type": "Spoken", "text": "Hold.", "at_s": 0.0},
+                {"type": "Spoken", "text": "Hold.", "at_s": 0.0, "until_s": None},
                 {"type": "Sounded", "tone": "beat", "at_s": 1.0},
             ],
             "length_s": 20.0,

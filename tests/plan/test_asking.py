@@ -90,9 +90,9 @@ def test_a_session_without_reasons_is_not_screened() -> None:
 def test_the_easier_form_takes_the_place_of_what_is_left(number: int) -> None:
     made = planned()
     at = next(i for i, cue in enumerate(made.cues) if cue.id == f"e{number}.set2.left.ask-1")
-    eased = made.eased(at)
     form = made.exercises[number - 1].easier
     assert form is not None
+    eased = made.with_form(at, form)
     assert eased.cues[: at + 1] == made.cues[: at + 1]
     assert eased.cues[at + 1 : at + 1 + len(form.cues)] == form.cues
     assert eased.cues[at + 1 + len(form.cues) :] == made.cues[made.behind(number) :]
@@ -105,7 +105,9 @@ def test_the_easier_form_takes_the_place_of_what_is_left(number: int) -> None:
 def test_the_last_exercise_can_be_eased_too() -> None:
     made = planned()
     at = next(i for i, cue in enumerate(made.cues) if cue.id == "e6.ask-1")
-    assert made.eased(at).cues[-1].place is None
+    form = made.exercises[5].easier
+    assert form is not None
+    assert made.with_form(at, form).cues[-1].place is None
 
 
 def test_after_the_easier_form_the_user_is_where_the_exercise_would_have_left_them() -> None:
@@ -116,9 +118,9 @@ def test_after_the_easier_form_the_user_is_where_the_exercise_would_have_left_th
     assert last == [LINES.say("in_position")]
 
 
-def test_an_exercise_that_does_not_ask_holds_no_easier_form_ready() -> None:
+def test_the_easier_form_is_ready_though_the_coach_does_not_ask_since_the_user_may() -> None:
     text = SESSION.replace("        pain_check: between_sets\n", "")
-    assert planned(None, text).exercises[0].easier is None
+    assert planned(None, text).exercises[0].easier is not None
 
 
 def test_all_cues_have_a_name_of_their_own_and_all_texts_can_be_made_ready() -> None:

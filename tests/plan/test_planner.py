@@ -6,7 +6,8 @@ import pytest
 from tests.plan.timelines import KNEE, LINES, TILT, planned, sentences, spoken_s, timeline
 
 from voicecoach.plan.cues import CueKind, Plan
-from voicecoach.plan.planner import LEAD_IN, plan
+from voicecoach.plan.planner import plan
+from voicecoach.plan.reps import LEAD_IN
 from voicecoach.script.reader import read_text
 
 

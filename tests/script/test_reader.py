@@ -11,7 +11,7 @@ from voicecoach.handwritten import compose
 from voicecoach.handwritten.source import LARGEST_FILE, MOST_MISTAKES
 from voicecoach.script.model import Session
 from voicecoach.script.reader import read, read_text
-from voicecoach.script.values import Movement, Screening, Sides, StartPosition, Tempo
+from voicecoach.script.values import Advance, Movement, Screening, Sides, StartPosition, Tempo
 
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))
@@ -105,7 +105,11 @@ def test_every_key_is_read() -> None:
         "tempo": None,
         "phases": None,
         "starts_with": Movement.ECCENTRIC,
+        "breathing_pattern": None,
+        "messages": (),
         "easier": None,
+        "harder": None,
+        "advance": Advance.AUTO,
         "pain_check": None,
         "allow": (),
     }

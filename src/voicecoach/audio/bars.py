@@ -25,23 +25,31 @@ class BarMaker:
 
     def bar(self, measure: Measure) -> Bar:
         """The samples of a measure, as long as `Measure.seconds` says it is."""
-        notes = tuple(
-            (
-                round(note.at_s * self.rate),
-                self._resampled(self._clip_of(note.text))
-                if isinstance(note, Spoken)
-                else self.tone(note.tone),
-            )
+        sounds = [
+            self._resampled(self._clip_of(note.text))
+            if isinstance(note, Spoken)
+            else self.tone(note.tone)
             for note in measure.notes
+        ]
+        notes = tuple(
+            (round(note.at_s * self.rate), sound)
+            for note, sound in zip(measure.notes, sounds, strict=True)
+            if not self._is_late(note, sound)
         )
         if measure.length_s is not None:
             return Bar(measure.id, round(measure.length_s * self.rate), notes)
-        ends = max(map(self._end, measure.notes, notes), default=0)
+        ends = max(map(self._end, measure.notes, sounds), default=0)
         return Bar(measure.id, ends + round(measure.tail_s * self.rate), notes)
 
-    def _end(self, note: Note, placed: tuple[int, Samples]) -> int:
-        offset, sound = placed
-        return offset + (len(sound) if isinstance(note, Spoken) else round(TONE_S * self.rate))
+    def _is_late(self, note: Note, sound: Samples) -> bool:
+        """Whether the words would run into what comes next, since the voice is slow."""
+        if not isinstance(note, Spoken) or note.until_s is None:
+            return False
+        return note.at_s * self.rate + len(sound) > note.until_s * self.rate
+
+    def _end(self, note: Note, sound: Samples) -> int:
+        length = len(sound) if isinstance(note, Spoken) else round(TONE_S * self.rate)
+        return round(note.at_s * self.rate) + length
 
     def _tone(self, name: Tone) -> Samples:
         return tone(name, self.rate)

@@ -8,7 +8,7 @@ from voicecoach.coach.playhead import Playhead
 from voicecoach.coach.table import Signal
 from voicecoach.core.actions import Action
 from voicecoach.plan.cues import CueKind
-from voicecoach.plan.planner import LEAD_IN
+from voicecoach.plan.reps import LEAD_IN
 
 Actions = list[Action]
 

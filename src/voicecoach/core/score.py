@@ -29,10 +29,19 @@ TONE_S = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Words that begin `at_s` seconds into their measure."""
+    """Words that begin `at_s` seconds into their measure.
+
+    With `until_s` they are left out where the voice would not have ended by then.
+    """
 
     text: str
     at_s: float = 0.0
+    until_s: float | None = None
+
+    def moved(self, factor: float = 1.0, by_s: float = 0.0) -> Self:
+        """The same at `factor` times its time, and `by_s` later."""
+        until_s = None if self.until_s is None else self.until_s * factor + by_s
+        return replace(self, at_s=self.at_s * factor + by_s, until_s=until_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,10 @@ class Sounded:
 
     tone: Tone
     at_s: float = 0.0
+
+    def moved(self, factor: float = 1.0, by_s: float = 0.0) -> Self:
+        """The same at `factor` times its time, and `by_s` later."""
+        return replace(self, at_s=self.at_s * factor + by_s)
 
 
 Note = Spoken | Sounded
@@ -71,22 +84,18 @@ class Measure:
 
     def scaled(self, factor: float) -> Self:
         """The same, `factor` times as slow: all but the words themselves."""
-        notes = tuple(replace(note, at_s=note.at_s * factor) for note in self.notes)
+        notes = tuple(note.moved(factor) for note in self.notes)
         length_s = None if self.length_s is None else self.length_s * factor
         return replace(self, notes=notes, length_s=length_s, tail_s=self.tail_s * factor)
 
     def later(self, by_s: float) -> Self:
         """The same behind `by_s` seconds of silence."""
-        notes = tuple(replace(note, at_s=note.at_s + by_s) for note in self.notes)
+        notes = tuple(note.moved(by_s=by_s) for note in self.notes)
         length_s = None if self.length_s is None else self.length_s + by_s
         return replace(self, notes=notes, length_s=length_s)
 
     def after(self, elapsed_s: float) -> Self:
         """What is left of it when the first `elapsed_s` seconds are over."""
-        notes = tuple(
-            replace(note, at_s=note.at_s - elapsed_s)
-            for note in self.notes
-            if note.at_s >= elapsed_s
-        )
+        notes = tuple(note.moved(by_s=-elapsed_s) for note in self.notes if note.at_s >= elapsed_s)
         length_s = None if self.length_s is None else max(0.0, self.length_s - elapsed_s)
         return replace(self, notes=notes, length_s=length_s)

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Self
 
 from voicecoach.core.score import Measure, Spoken
-from voicecoach.script.values import Sides
+from voicecoach.script.values import Reps, Sides
 
 
 class CueKind(StrEnum):
@@ -66,32 +66,37 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """Another form of an exercise, which is done only if the user wants it instead.
+
+    `description` are the sentences that describe it. `easier` and `harder` lead on from there.
+    """
+
+    name: str
+    sets: int
+    reps: Reps
+    sides: Sides
+    description: tuple[str, ...]
+    cues: tuple[Cue, ...]
+    easier: "Form | None" = None
+    harder: "Form | None" = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedExercise:
     """One turn of an exercise in the plan; a second round makes a second turn.
 
-    `first` is the index of its first cue; `description` the sentences that describe it. `easier`
-    are the cues of its easier form, which are played only if the user wants them instead.
+    `first` is the index of its first cue; `description` the sentences that describe it.
     """
 
     name: str
     first: int
     sets: int
-    reps: int
+    reps: Reps
     sides: Sides
     description: tuple[str, ...]
-    easier: "Easier | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Easier:
-    """The easier form of an exercise: what it is, its cues, and what is told of it."""
-
-    name: str
-    sets: int
-    reps: int
-    sides: Sides
-    description: tuple[str, ...]
-    cues: tuple[Cue, ...]
+    easier: Form | None = None
+    harder: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +124,13 @@ class Plan:
         return 0 if index < self.exercises[0].first else len(self.exercises) + 1
 
     def all_cues(self) -> Iterator[Cue]:
-        """The cues, and those of the easier forms."""
+        """The cues, and those of all other forms."""
         yield from self.cues
-        for exercise in self.exercises:
-            if exercise.easier:
-                yield from exercise.easier.cues
+        forms = [form for e in self.exercises for form in (e.easier, e.harder) if form]
+        while forms:
+            form = forms.pop(0)
+            yield from form.cues
+            forms += [further for further in (form.easier, form.harder) if further]
 
     def behind(self, number: int) -> int:
         """The index of the first cue behind exercise `number`."""
@@ -132,19 +139,14 @@ class Plan:
         last = (i for i, cue in reversed(tuple(enumerate(self.cues))) if cue.place is not None)
         return next(last) + 1
 
-    def eased(self, at: int) -> Self:
-        """The plan in which the easier form follows the cue at `at`, instead of what is left.
-
-        The same plan where there is none.
-        """
+    def with_form(self, at: int, form: Form) -> Self:
+        """The plan in which `form` follows the cue at `at`, instead of what is left."""
         number = self.turn(at)
-        exercise = self.exercises[number - 1]
-        if exercise.easier is None:
-            return self
-        form, behind = exercise.easier, self.behind(number)
+        exercise, behind = self.exercises[number - 1], self.behind(number)
         longer_by = at + 1 + len(form.cues) - behind
         instead = PlannedExercise(
-            form.name, exercise.first, form.sets, form.reps, form.sides, form.description
+            *(form.name, exercise.first, form.sets, form.reps, form.sides, form.description),
+            *(form.easier, form.harder),
         )
         later = (replace(e, first=e.first + longer_by) for e in self.exercises[number:])
         return replace(

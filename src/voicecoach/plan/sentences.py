@@ -4,11 +4,28 @@ from collections.abc import Iterator
 
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import Side
-from voicecoach.script.model import Exercise
-from voicecoach.script.values import Sides
+from voicecoach.script.model import Block, Exercise
+from voicecoach.script.values import Order, Sides
 
 _LONG_S = 120.0
 _TURN_LINES = {Side.LEFT: "left", Side.RIGHT: "right"}
+
+
+def heading(block: Block, number: int, is_announced: bool, lines: Lines) -> Iterator[str]:
+    """What begins a round of a block; the first says which block it is, and of what kind."""
+    if number == 1:
+        kind, title = lines.one_of("block_kinds", block.kind), lines.say("block", title=block.title)
+        if is_announced and _letters(kind) != _letters(title):
+            yield kind
+        yield title
+        if block.order is Order.SUPERSET:
+            yield lines.say("superset")
+    if block.rounds > 1:
+        yield lines.say("round", n=number, total=block.rounds)
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalpha())
 
 
 def how_to_begin(exercise: Exercise, lines: Lines) -> str | None:
@@ -31,18 +48,22 @@ def how_to_move(exercise: Exercise, lines: Lines) -> Iterator[str]:
 
 def how_much(exercise: Exercise, lines: Lines) -> Iterator[str]:
     """How often, on which side, how long."""
-    if exercise.reps > 1 and exercise.sets > 1:
-        yield lines.say("sets_of_reps", n=exercise.sets, reps=exercise.reps)
+    reps = exercise.reps
+    many = lines.say("range", n=reps.least, total=int(reps)) if reps.is_range else int(reps)
+    if reps > 1 and exercise.sets > 1:
+        yield lines.say("sets_of_reps", n=exercise.sets, reps=many)
     elif exercise.sets > 1:
         yield lines.say("sets", n=exercise.sets)
-    elif exercise.reps > 1:
-        yield lines.say("reps", n=exercise.reps)
+    elif reps > 1:
+        yield lines.say("reps", n=many)
     elif not exercise.hold:
         yield lines.say("once")
     if exercise.sides is not Sides.BOTH:
         yield lines.one_of("sides", exercise.sides)
     if exercise.hold:
         yield lines.say("hold_each", time=duration(exercise.hold, lines))
+    if reps.is_range:
+        yield lines.say("say_done", n=reps.least)
 
 
 def call(exercise: Exercise, rep: int, side: Side, word: str | None, lines: Lines) -> list[str]:

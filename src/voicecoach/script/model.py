@@ -5,22 +5,28 @@ The same classes check a file, hold what was read, and describe the format to ed
 """
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, Strict, field_validator
+from pydantic import Field, Strict, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from voicecoach.script import text
 from voicecoach.script.node import Node
 from voicecoach.script.values import (
     SHORTEST_REP_S,
+    Advance,
+    BlockKind,
+    BreathText,
     Cue,
     Given,
     Id,
     Language,
+    MessageText,
     Movement,
+    Order,
     PainCheck,
     Reason,
+    RepsText,
     Screening,
     Seconds,
     Sides,
@@ -32,6 +38,10 @@ from voicecoach.script.values import (
 )
 
 LONGEST_SESSION_S = 3 * 60 * 60.0
+MOST_INSTEAD = 4
+"""So many times as long may be all that can be done instead of it."""
+MOST_FORMS = 3
+"""So often the user can ask for an easier one, and for one easier than that."""
 
 
 class Source(Node):
@@ -55,6 +65,17 @@ class Allowance(Node):
     because: Reason = Field(
         description="Why it is right here.", examples=["It is one movement in two halves."]
     )
+
+
+class Message(Node):
+    """Words for a certain moment of an exercise."""
+
+    at: Annotated[Seconds, Field(ge=1, le=3600)] = Field(
+        description="When: the time since the hold began, or the first rep of the set. It is said "
+        "there, or as soon after as no count is in the way.",
+        examples=["10s"],
+    )
+    say: MessageText = Field(description="What to say.", examples=["Let your shoulders sink."])
 
 
 class Exercise(Node):
@@ -110,8 +131,12 @@ class Exercise(Node):
     sets: Annotated[int, Strict()] = Field(
         1, ge=1, le=20, description="How many sets.", examples=[2]
     )
-    reps: Annotated[int, Strict()] = Field(
-        1, ge=1, le=100, description="How many reps in each set.", examples=[10]
+    reps: RepsText = Field(
+        1,
+        validate_default=True,
+        description="How many reps in each set. In a range, the user may say done from the lower "
+        "number on.",
+        examples=[10, "8-12"],
     )
     hold: Given[Annotated[Seconds, Field(ge=1, le=600)]] = Field(
         None, description="How long each rep is held.", examples=["20s"]
@@ -132,6 +157,15 @@ class Exercise(Node):
         description="The four words to say, in the order of the tempo.",
         examples=[["release", "rest", "flatten", "stay"]],
     )
+    breathing_pattern: Given[BreathText] = Field(
+        None,
+        description="How one breath goes: its parts and their seconds. The coach says each part "
+        "on its beat: each rep is one breath, or a hold is filled with breaths.",
+        examples=["in 4, hold 2, out 6"],
+    )
+    messages: tuple[Message, ...] = Field(
+        (), max_length=10, description="What to say at a certain time while the user is at it."
+    )
     starts_with: Movement = Field(
         Movement.ECCENTRIC,
         description="The phase that a rep begins with.",
@@ -141,6 +175,17 @@ class Exercise(Node):
         None,
         description="The `id` of an exercise in this file, offered when this one is too hard.",
         examples=["pelvic-tilt-seated"],
+    )
+    harder: Given[Id] = Field(
+        None,
+        description="The same for when the user says that this one is too easy.",
+        examples=["bridge-on-one-leg"],
+    )
+    advance: Advance = Field(
+        Advance.AUTO,
+        description="Whether the next exercise follows by itself, or waits until the user says "
+        "that they are ready.",
+        examples=["on_ready"],
     )
     pain_check: Given[PainCheck] = Field(
         None,
@@ -157,7 +202,8 @@ class Exercise(Node):
     @property
     def least_s(self) -> float:
         """The shortest time that one round of it can take, without a word."""
-        rep = self.hold or (sum(self.tempo) if self.tempo else SHORTEST_REP_S)
+        breath = sum(breath.seconds for breath in self.breathing_pattern or ())
+        rep = self.hold or (sum(self.tempo) if self.tempo else breath or SHORTEST_REP_S)
         sides = 2 if self.sides is Sides.LEFT_THEN_RIGHT else 1
         return sides * self.sets * self.reps * rep
 
@@ -166,12 +212,35 @@ class Block(Node):
     """Exercises that belong together, done once or in several rounds."""
 
     title: Title = Field(description="What it is called.", examples=["Warm up"])
+    kind: BlockKind = Field(
+        BlockKind.MAIN,
+        description="What it is for. The coach says so where it changes.",
+        examples=["warm_up"],
+    )
+    order: Order = Field(
+        Order.STRAIGHT,
+        description="All sets of an exercise before the next one, or a set of each in turn.",
+        examples=["superset"],
+    )
     rounds: Annotated[int, Strict()] = Field(
         1, ge=1, le=20, description="How often its exercises are gone through.", examples=[2]
+    )
+    rest_between_rounds: Annotated[Seconds, Field(ge=0, le=600)] = Field(
+        0.0,
+        description="The rest before its exercises begin again, in the next round or with their "
+        "next sets.",
+        examples=["1m"],
     )
     exercises: tuple[Exercise, ...] = Field(
         min_length=1, max_length=60, description="The exercises, in order."
     )
+
+    @property
+    def turns(self) -> int:
+        """How often one goes through it: its rounds, or as many sets as its exercises have."""
+        if self.order is Order.SUPERSET:
+            return max(exercise.sets for exercise in self.exercises)
+        return self.rounds
 
 
 class Session(Node):
@@ -205,7 +274,12 @@ class Session(Node):
     blocks: tuple[Block, ...] = Field(
         min_length=1, max_length=40, description="The parts of the session, in order."
     )
-
+    forms: tuple[Exercise, ...] = Field(
+        (),
+        max_length=60,
+        description="Exercises that are done only in place of others, whose `easier` or `harder` "
+        "leads to them.",
+    )
     allow: tuple[Allowance, ...] = Field(
         (),
         max_length=20,
@@ -218,8 +292,8 @@ class Session(Node):
         return (exercise for block in self.blocks for exercise in block.exercises)
 
     def exercise(self, id: str) -> Exercise:  # noqa: A002 - as the file calls it
-        """Find the exercise that `easier` points at. Raises KeyError for an unknown id."""
-        for exercise in self.exercises:
+        """Find what `easier` or `harder` points at. Raises KeyError for an unknown id."""
+        for exercise in (*self.exercises, *self.forms):
             if exercise.id == id:
                 return exercise
         raise KeyError(id)
@@ -257,12 +331,38 @@ class Session(Node):
             raise PydanticCustomError("session_long", "long", {"hours": f"{length / 3600:.0f}"})
         return blocks
 
+    def leading_on(self, exercise: Exercise, way: str) -> Iterator[Exercise]:
+        """The exercises that `easier` leads to from this one, or `harder`, one after the other."""
+        every = {each.id: each for each in (*self.forms, *reversed(tuple(self.exercises)))}
+        for _ in range(MOST_FORMS):
+            further = exercise.easier if way == "easier" else exercise.harder
+            if further not in every:
+                return
+            exercise = every[further]
+            yield exercise
+
+    @model_validator(mode="after")
+    def _end_in_any_form(self) -> Self:
+        """Refuse it, too, where all that could be done instead would go on for days."""
+        ways = (
+            block.turns * sum(form.least_s for form in self.leading_on(exercise, way))
+            for block in self.blocks
+            for exercise in block.exercises
+            for way in ("easier", "harder")
+        )
+        length = sum(ways)
+        if length > MOST_INSTEAD * LONGEST_SESSION_S:
+            raise PydanticCustomError("forms_long", "long", {"hours": f"{length / 3600:.0f}"})
+        return self
+
 
 NODES: dict[str | None, tuple[str, type[Node]]] = {
     None: ("session", Session),
     "source": ("source", Source),
     "blocks": ("block", Block),
     "exercises": ("exercise", Exercise),
+    "forms": ("exercise", Exercise),
+    "messages": ("message", Message),
     "allow": ("allowance", Allowance),
 }
 """What stands under which key: its name for people, and its class."""

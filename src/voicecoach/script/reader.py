@@ -17,12 +17,13 @@ from voicecoach.handwritten.source import MOST_MISTAKES, data_in, first, text_of
 from voicecoach.handwritten.where import Path
 from voicecoach.script.model import KEYS, Session
 from voicecoach.script.rules import broken
-from voicecoach.script.wording import follows, meant_key, told
+from voicecoach.script.timing import unsaid
+from voicecoach.script.wording import GUIDE, follows, meant_key, told
 
 KIND = Kind(
     "session",
     begin="version: 1",
-    guide="docs/session-format.md",
+    guide=GUIDE,
     split="Make several sessions of it.",
     keys=KEYS,
     plain=plain,
@@ -54,6 +55,8 @@ def _session(composed: Composed) -> Session | None:
         session = Session.model_validate(composed.data)
     except ValidationError as invalid:
         meant = _translate(invalid, composed)
+    for where, found, mend in unsaid(session) if session else ():
+        composed.tell(where, found, mend)
     for path, found, mend in islice(broken(composed.data, meant), MOST_MISTAKES):
         composed.tell(composed.places.key(path), found, mend)
     return session

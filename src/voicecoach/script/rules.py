@@ -3,19 +3,15 @@
 The rules read the plain data, so that one wrong value does not hide what else is wrong.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Set
 
-from voicecoach.handwritten.text import quote
 from voicecoach.handwritten.where import Located, Path
-from voicecoach.script.text import ID_PATTERN, slug
-from voicecoach.script.wording import similar
+from voicecoach.script.pointing import Finding, pointing
 
-Finding = tuple[Path, str, str]
-"""The path, what was found, and the mend."""
 Keys = Set[str]
 
 _TEMPO_KEYS = ("phases", "starts_with")
+_SUPERSET = "superset"
 
 
 def broken(data: object, meant: Set[Path] = frozenset()) -> Iterator[Finding]:
@@ -23,18 +19,21 @@ def broken(data: object, meant: Set[Path] = frozenset()) -> Iterator[Finding]:
 
     `meant` holds the paths of keys that stand there misspelt: that is told already.
     """
-    exercises = list(_exercises(data))
-    for exercise in exercises:
+    exercises, forms = list(_exercises(data)), list(_items(data, "forms"))
+    for block in _items(data, "blocks"):
+        for about in _OF_A_BLOCK:
+            yield from about(block)
+    for exercise in (*exercises, *forms):
         keys = exercise.keys() | {str(path[-1]) for path in meant if path[:-1] == exercise.path}
         for rule in _OF_AN_EXERCISE:
             yield from rule(exercise, keys)
-        if exercise is exercises[0] and "start_position" not in keys:
+        if exercises and exercise is exercises[0] and "start_position" not in keys:
             yield (
                 exercise.path,
                 "The first exercise has no `start_position`.",
                 "Add `start_position: supine`, or how else the user begins. Later ones keep it.",
             )
-    yield from _ids(exercises)
+    yield from pointing(exercises, forms)
 
 
 def _exercises(data: object) -> Iterator[Located]:
@@ -57,12 +56,60 @@ def _has_a_dose(exercise: Located, keys: Keys) -> Iterator[Finding]:
         )
 
 
+def _alternates(block: Located) -> Iterator[Finding]:
+    """A superset needs sets to alternate."""
+    exercises = list(_items(block, "exercises"))
+    if block.get("order") != _SUPERSET:
+        return
+    if "rounds" in block:
+        yield (
+            (*block.path, "rounds"),
+            "In a superset, the `sets` of its exercises say how often.",
+            "Take `rounds` out, and write `sets` for each exercise.",
+        )
+    elif len(exercises) < 2:
+        yield (
+            (*block.path, "order"),
+            "There is nothing to take turns: a superset has two exercises or more.",
+            "Add an exercise, or take `order` out.",
+        )
+    elif all(exercise.get("sets", 1) == 1 for exercise in exercises):
+        yield (
+            (*block.path, "order"),
+            "There is nothing to take turns: each exercise has one set.",
+            "Write `sets: 3` for each exercise, or `rounds: 3` instead of the superset.",
+        )
+    for exercise in exercises:
+        if "rest" in exercise and "hold" not in exercise:
+            yield (
+                (*exercise.path, "rest"),
+                "In a superset, other exercises come between the sets of this one.",
+                "Write `rest_between_rounds` for the block instead.",
+            )
+
+
+def _has_rounds(block: Located) -> Iterator[Finding]:
+    key = "rest_between_rounds"
+    if key in block and block.get("rounds", 1) == 1 and block.get("order") != _SUPERSET:
+        yield (
+            (*block.path, key),
+            "There is nothing to rest between: one round.",
+            f"Take `{key}` out, or add `rounds: 2`.",
+        )
+
+
 def _holds_or_moves(exercise: Located, keys: Keys) -> Iterator[Finding]:
     if {"hold", "tempo"} <= keys:
         yield (
             (*exercise.path, "tempo"),
             "An exercise has a `hold` or a `tempo`, not both.",
             "Take one out. A pause in a tempo is its second or fourth number.",
+        )
+    if {"breathing_pattern", "tempo"} <= keys:
+        yield (
+            (*exercise.path, "breathing_pattern"),
+            "An exercise is counted by its breath or by its `tempo`, not by both.",
+            "Take one out.",
         )
 
 
@@ -107,61 +154,7 @@ def _asks_between(exercise: Located, keys: Keys) -> Iterator[Finding]:
         )
 
 
-def _own_id(exercise: Located) -> str:
-    given = exercise.get("id", exercise.get("name"))
-    return "" if not isinstance(given, str) else given if "id" in exercise else slug(given)
-
-
-def _ids(exercises: list[Located]) -> Iterator[Finding]:
-    lines: dict[str, int] = {}
-    for exercise in exercises:
-        own = _own_id(exercise)
-        if own in lines and "id" in exercise:
-            yield (
-                (*exercise.path, "id"),
-                f"`{quote(own)}` is already the id of the exercise on line {lines[own]}.",
-                "Give this one another.",
-            )
-        if own:
-            lines.setdefault(own, exercise.places.value(exercise.path).line)
-    pointing = [
-        (exercise, _own_id(exercise), target)
-        for exercise in exercises
-        if isinstance(target := exercise.get("easier"), str) and re.fullmatch(ID_PATTERN, target)
-    ]
-    # Of two exercises with one id, the first is meant.
-    circles = _circles({own: target for _, own, target in reversed(pointing)})
-    known = {id_.replace("-", "_"): id_ for id_ in lines}
-    for exercise, own, target in pointing:
-        path = (*exercise.path, "easier")
-        if target not in lines:
-            meant = similar(target, known)
-            mend = f"Did you mean `{quote(known[meant])}`?" if meant else "Write the `id` of one."
-            yield path, f"There is no exercise `{quote(target)}` in this file.", mend
-        elif own in circles:
-            yield (
-                path,
-                f"`{own}` leads back to itself through `easier`.",
-                "Let each `easier` lead to something easier, and the last have none.",
-            )
-
-
-def _circles(following: Mapping[str, str]) -> set[str]:
-    """Find everything that leads back to itself."""
-    circles: set[str] = set()
-    done: set[str] = set()
-    for here in following:
-        trail: list[str] = []
-        at: str | None = here
-        while at is not None and at not in done:
-            done.add(at)
-            trail.append(at)
-            at = following.get(at)
-        if at in trail:
-            circles.update(trail[trail.index(at) :])
-    return circles
-
-
+_OF_A_BLOCK: tuple[Callable[[Located], Iterator[Finding]], ...] = (_alternates, _has_rounds)
 _OF_AN_EXERCISE: tuple[Callable[[Located, Keys], Iterator[Finding]], ...] = (
     _has_a_dose,
     _holds_or_moves,

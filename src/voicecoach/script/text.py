@@ -20,6 +20,8 @@ DURATION_PATTERN = (
 """The same for editors, in the regular expressions of JSON Schema."""
 
 TEMPO_PATTERN = r"^\d{1,2}(\.\d)?(-\d{1,2}(\.\d)?){3}$"
+REPS_PATTERN = r"(\d{1,3})(?:\s*-\s*|\s+to\s+)(\d{1,3})"
+BREATH_PATTERN = r"(in|hold|out)\s+(\d{1,2}(?:\.\d)?)(?:\s*s)?"
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 

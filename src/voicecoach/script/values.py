@@ -3,15 +3,26 @@
 Lengths of time are in seconds.
 """
 
+import re
 from enum import StrEnum
-from typing import Annotated, NamedTuple, TypeVar
+from itertools import pairwise
+from typing import Annotated, NamedTuple, Self, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from voicecoach.script import text
 
 SHORTEST_REP_S = 1.0
+MOST_REPS = 100
+SHORTEST_BREATH_S, LONGEST_BREATH_S = 2.0, 20.0
+MOST_BREATH_PHASES = 4
 
 
 class StartPosition(StrEnum):
@@ -59,6 +70,67 @@ class PainCheck(StrEnum):
     """Before each further set, and before the other side."""
 
 
+class BlockKind(StrEnum):
+    """What a block is for."""
+
+    WARM_UP = "warm_up"
+    MAIN = "main"
+    COOL_DOWN = "cool_down"
+
+
+class Order(StrEnum):
+    """In which order the sets of a block are done."""
+
+    STRAIGHT = "straight"
+    """All sets of an exercise, then the next exercise."""
+    SUPERSET = "superset"
+    """A set of each exercise in turn, until all sets are done."""
+
+
+class Advance(StrEnum):
+    """How the session goes on behind an exercise."""
+
+    AUTO = "auto"
+    ON_READY = "on_ready"
+    """The coach waits until the user says that they are ready."""
+
+
+class BreathPhase(StrEnum):
+    """A part of a breath."""
+
+    IN = "in"
+    HOLD = "hold"
+    OUT = "out"
+
+
+class Breath(NamedTuple):
+    """A part of a breath and its seconds."""
+
+    phase: BreathPhase
+    seconds: float
+
+
+class Reps(int):
+    """How many reps; with a range this is the most, and `least` of them will do."""
+
+    least: int
+
+    def __new__(cls, most: int, least: int | None = None) -> Self:
+        """So many; without `least`, exactly so many."""
+        reps = super().__new__(cls, most)
+        reps.least = most if least is None else least
+        return reps
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the user may end the set before the last of them."""
+        return self.least < self
+
+    def __str__(self) -> str:
+        """As a session file has it."""
+        return f"{self.least}-{int(self)}" if self.is_range else f"{int(self)}"
+
+
 class Screening(StrEnum):
     """Signs to have looked at before any exercise. The coach asks for all before it begins."""
 
@@ -100,12 +172,56 @@ def _tempo(value: object) -> Tempo:
     return tempo
 
 
+def _reps(value: object) -> Reps:
+    """Read how many reps: `10`, or a range, `8-12`."""
+    if isinstance(value, Reps):
+        return value
+    if isinstance(value, str) and (found := re.fullmatch(text.REPS_PATTERN, value.strip())):
+        least, most = int(found[1]), int(found[2])
+        if least >= most:
+            raise PydanticCustomError("reps_order", "order", {"least": most, "most": least})
+        return Reps(_limited(most), _limited(least))
+    if isinstance(value, float):
+        raise PydanticKnownError("int_from_float")
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise PydanticKnownError("int_type")
+    return Reps(_limited(value))
+
+
+def _limited(count: int) -> int:
+    if count < 1:
+        raise PydanticKnownError("greater_than_equal", {"ge": 1})
+    if count > MOST_REPS:
+        raise PydanticKnownError("less_than_equal", {"le": MOST_REPS})
+    return count
+
+
+def _breaths(value: object) -> tuple[Breath, ...]:
+    """Read how one breath goes: `in 4, hold 2, out 6`."""
+    found = [
+        re.fullmatch(text.BREATH_PATTERN, part.strip())
+        for part in (value.split(",") if isinstance(value, str) else [])
+    ]
+    breaths = tuple(Breath(BreathPhase(part[1]), float(part[2])) for part in found if part)
+    phases = [breath.phase for breath in breaths]
+    if len(breaths) != len(found) or not {BreathPhase.IN, BreathPhase.OUT} <= set(phases):
+        raise PydanticCustomError("breath_form", "form")
+    if len(phases) > MOST_BREATH_PHASES or any(a == b for a, b in pairwise(phases)):
+        raise PydanticCustomError("breath_form", "form")
+    if not all(SHORTEST_BREATH_S <= breath.seconds <= LONGEST_BREATH_S for breath in breaths):
+        raise PydanticCustomError("breath_range", "range")
+    return breaths
+
+
 T = TypeVar("T")
 Given = Annotated[T | None, BeforeValidator(text.given)]
 """May be left out, but not left empty."""
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(text.spoken)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(text.spoken)]
+MessageText = Annotated[
+    str, StringConstraints(min_length=1, max_length=80), AfterValidator(text.spoken)
+]
 Cue = Annotated[str, StringConstraints(min_length=1, max_length=30), AfterValidator(text.spoken)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 Id = Annotated[str, StringConstraints(max_length=64, pattern=text.ID_PATTERN)]
@@ -124,4 +240,26 @@ TempoText = Annotated[
     Tempo,
     BeforeValidator(_tempo),
     WithJsonSchema({"type": "string", "pattern": text.TEMPO_PATTERN}),
+]
+RepsText = Annotated[
+    Reps,
+    PlainValidator(_reps),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": MOST_REPS},
+                {"type": "string", "pattern": f"^{text.REPS_PATTERN}$"},
+            ]
+        }
+    ),
+]
+BreathText = Annotated[
+    tuple[Breath, ...],
+    PlainValidator(_breaths),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": rf"^{text.BREATH_PATTERN}(\s*,\s*{text.BREATH_PATTERN}){{1,3}}$",
+        }
+    ),
 ]

@@ -9,10 +9,14 @@ from voicecoach.handwritten.where import Path, Switch
 from voicecoach.script.model import LONGEST_SESSION_S, NODES
 from voicecoach.script.node import Node
 from voicecoach.script.text import slug
+from voicecoach.script.values import LONGEST_BREATH_S, SHORTEST_BREATH_S, Reps
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
+
+GUIDE = "docs/session-format.md"
+MOST_KEYS_LISTED = 12
 
 Told = tuple[str, str]
 """What was found, and the mend."""
@@ -41,6 +45,9 @@ MEANT: Mapping[str, str] = {
     "title": "name",
     "name": "title",
     "step": "steps",
+    "time": "at",
+    "text": "say",
+    "regression": "easier",
     "warning": "stop_if",
     "cauda_equina": "bladder_bowel",
     "lifting": "concentric",
@@ -135,7 +142,9 @@ def _unknown(fault: Fault) -> Told:
     for owner, other in NODES.values():
         if key in other.model_fields:
             return f"`{key}` is a key of {a(owner)}.", f"Line it up with those of the {owner}."
-    return found, f"{a(name).capitalize()} has: {', '.join(model.model_fields)}."
+    keys = ", ".join(model.model_fields)
+    many = len(model.model_fields) > MOST_KEYS_LISTED
+    return found, f"See the keys of {a(name)} in {GUIDE}." if many else f"It has: {keys}."
 
 
 def _text(fault: Fault) -> Told:
@@ -194,6 +203,9 @@ def _whole(fault: Fault) -> Told:
             f"`{fault.key}` is a number, without quotes.",
             f"Write `{fault.key}: {quote(value)}`.",
         )
+    if fault.key == "reps":
+        found = "`reps` is one whole number in digits, or a range of two."
+        return found, "Write `reps: 10` or `reps: 8-12`."
     return f"`{fault.key}` is one whole number in digits.", f"Write {fault.example}."
 
 
@@ -226,11 +238,9 @@ def _version(fault: Fault) -> Told:
 
 def _limit(fault: Fault, word: str, bound: str, than: str) -> Told:
     value = fault.limits[bound]
-    if fault.info and fault.info.annotation is not int:
-        return (
-            f"`{fault.key}` is too {'long' if than == 'less' else 'short'}.",
-            f"Write {length(value)} or {than}.",
-        )
+    if fault.info and fault.info.annotation not in {int, Reps}:
+        found = f"`{fault.key}` is too {'long' if than == 'less' else 'short'}."
+        return found, f"Write {length(value)} or {than}."
     return f"`{fault.key}` is too {word}: {quote(fault.input)}.", f"Write {value} or {than}."
 
 
@@ -318,11 +328,29 @@ _WORDS: Mapping[str, Tell] = {
         "A tempo is four numbers with hyphens.",
         "Write the seconds of lowering, pause, lifting, pause: `tempo: 3-1-2-0`.",
     ),
+    "reps_order": lambda fault: (
+        "A range of reps begins with the lower number.",
+        f"Write `reps: {fault.limits['least']}-{fault.limits['most']}`."
+        if fault.limits["least"] < fault.limits["most"]
+        else f"Write `reps: {fault.limits['most']}`.",
+    ),
+    "breath_form": _always(
+        "This does not say how one breath goes.",
+        "Write its parts and their seconds: `breathing_pattern: in 4, hold 2, out 6`.",
+    ),
+    "breath_range": _always(
+        f"A part of a breath lasts {SHORTEST_BREATH_S:g} to {LONGEST_BREATH_S:g} seconds.",
+        "Write other numbers.",
+    ),
     "tempo_range": _always(
         "A phase of a tempo lasts 30 seconds at most.", "Write smaller numbers."
     ),
     "tempo_short": _always(
         "This tempo leaves no time to move.", "Give a rep a second or more: `tempo: 3-1-2-0`."
+    ),
+    "forms_long": lambda fault: (
+        f"All easier and harder forms together would last about {fault.limits['hours']} hours.",
+        "Give them fewer sets or reps, or let fewer exercises lead to them.",
     ),
     "session_long": lambda fault: (
         f"The session would last about {fault.limits['hours']} hours.",
@@ -331,7 +359,7 @@ _WORDS: Mapping[str, Tell] = {
 }
 
 
-_ODD = _always("This value does not fit here.", "Compare it with docs/session-format.md.")
+_ODD = _always("This value does not fit here.", f"Compare it with {GUIDE}.")
 
 
 def follows(error: "ErrorDetails") -> bool:
