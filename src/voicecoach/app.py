@@ -18,7 +18,7 @@ from voicecoach.coach.advice import Advice
 from voicecoach.coach.conductor import Conductor
 from voicecoach.core.actions import Outcome
 from voicecoach.core.clock import SystemClock
-from voicecoach.core.events import Deaf, Event, Interrupted
+from voicecoach.core.events import Deaf, Event, Interrupted, Notice, OwnVoice
 from voicecoach.core.intents import Intent
 from voicecoach.core.preferences import USUAL_WPM, Preferences
 from voicecoach.faults import FaultLines
@@ -70,9 +70,14 @@ class Options:
     words: Mapping[Intent, Sequence[str]] = field(default_factory=dict)
 
 
-def open_hearing(language: Language, recognizer: str) -> tuple[Clean, Hearing]:
+OpenHearing = Callable[[Language, str, Callable[[bool], None]], tuple[Clean, Hearing]]
+
+
+def open_hearing(
+    language: Language, recognizer: str, hears_itself: Callable[[bool], None]
+) -> tuple[Clean, Hearing]:
     """What takes the echo out, and what understands the rest. Takes a second."""
-    front_end = FrontEnd(RATE)
+    front_end = FrontEnd(RATE, hears_itself)
     return front_end.process, open_ear(language, recognizer, hindsight=front_end.recall)
 
 
@@ -80,7 +85,7 @@ def run(
     session: Session,
     options: Options,
     show: TextIO,
-    open_hearing: Callable[[Language, str], tuple[Clean, Hearing]] = open_hearing,
+    open_hearing: OpenHearing = open_hearing,
 ) -> Outcome:
     """Run `session` to its end, printing lines to `show`. Raises Problem if it cannot begin."""
     language = load(session.language, options.words)
@@ -115,18 +120,26 @@ def run(
         duplex.open()
         ears: Listener | None = None
         if duplex.deaf_because is None:
-            ears = Listener(duplex.blocks, lambda: open_hearing(language, recognizer), inbox.put)
+            hears_itself = _tells_of_itself(inbox.put, faults.reason("hears_itself"))
+            ears = Listener(
+                duplex.blocks,
+                lambda: open_hearing(language, recognizer, hears_itself),
+                inbox.put,
+            )
             stack.callback(ears.close)
             ears.start()
             performance.coach_says = ears.coach_says
             performance.expect_numbers = ears.expect_numbers
         else:
             inbox.put(Deaf(duplex.deaf_because))
-        siren = faults.siren(lambda text: clips.clip(text, options.wpm))
         supervisor = Supervisor(duplex, ears, faults.reason, inbox.put)
         leash = stack.enter_context(
             Leash(
-                Siren(siren, "\n".join(faults.watchdog()), options.sink),
+                Siren(
+                    faults.siren(lambda text: clips.clip(text, options.wpm)),
+                    "\n".join(faults.watchdog()),
+                    options.sink,
+                ),
                 lambda: supervisor.looks,
                 lambda: duplex.frames_played,
             )
@@ -161,6 +174,17 @@ def run(
             _fail(performance, duplex, leash, language.lines.say("failed"))
             raise
         return outcome
+
+
+def _tells_of_itself(post: Callable[[Event], None], words: str) -> Callable[[bool], None]:
+    """Post that the coach hears its own voice, and what is to be said about it."""
+
+    def hears_itself(heard: bool) -> None:
+        post(OwnVoice(heard))
+        if heard:
+            post(Notice(words))
+
+    return hears_itself
 
 
 def _conduct(

@@ -36,6 +36,7 @@ class FaultLines:
             yield self._lines.say("helpless", reason=self.reason(fault))
         for fault in FALTERING:
             yield self._lines.say("faltered", reason=self.reason(fault))
+        yield self.reason("hears_itself")
 
     def watchdog(self) -> tuple[str, ...]:
         """What the watchdog says."""

@@ -46,6 +46,7 @@ from voicecoach.core.events import (
     Heard,
     Interrupted,
     Mute,
+    OwnVoice,
     Pressed,
     SpeechBegan,
     SpeechEnded,
@@ -121,6 +122,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     words(Intent.SLOWER, Intent.FASTER, Intent.LOUDER, Intent.QUIETER),
     st.sampled_from([Pressed(key) for key in KEYS]),
     st.sampled_from([Armed(), Deaf("Gone."), SpeechBegan(), SpeechEnded()]),
+    st.sampled_from([OwnVoice(True), OwnVoice(False)]),
     ENDINGS,
 )
 AHEAD_S = st.sampled_from([0.0, 20.0, *(float(at) for at in range(25, 190, 5))])

@@ -66,8 +66,10 @@ def main() -> None:
     signal.signal(signal.SIGUSR1, hang)
     signal.signal(signal.SIGUSR2, crash)
 
-    def open_hearing(language: Language, recognizer: str) -> tuple[Clean, Hearing]:
-        clean, ear = app.open_hearing(language, recognizer)
+    def open_hearing(
+        language: Language, recognizer: str, hears_itself: Callable[[bool], None]
+    ) -> tuple[Clean, Hearing]:
+        clean, ear = app.open_hearing(language, recognizer, hears_itself)
         return clean, Faulty(ear, Path(folder))
 
     options = app.Options(begin=bool(begin), wpm=230, events=Path(events))

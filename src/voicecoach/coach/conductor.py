@@ -29,6 +29,7 @@ from voicecoach.core.events import (
     Interrupted,
     Mute,
     Notice,
+    OwnVoice,
     Pressed,
     SpeechBegan,
     SpeechEnded,
@@ -103,6 +104,7 @@ class Conductor:
             Mute: self._became_mute,
             Faltered: self._faltered,
             Notice: self._noticed,
+            OwnVoice: lambda event, _now: self._player.leave_gaps(gaps=event.heard),
             Interrupted: lambda _event, now: self._trigger(Signal.INTERRUPT, now),
         }
         say, rungs, course = lines.say, self._rungs, self._course
@@ -197,7 +199,7 @@ class Conductor:
 
     def _speech(self, *, on: bool) -> Actions:
         self._rungs.speaking = on
-        return [Duck(on)]
+        return [Duck(on and not self._player.leaves_gaps)]  # it may be the coach itself
 
     def _became_armed(self, _event: Armed, now: float) -> Actions:
         signal = Signal.HEARING_AGAIN if self._deaf else Signal.ARMED
@@ -383,16 +385,12 @@ class Conductor:
         if self._meant in _LOUDNESS:
             return [self._settings.change_volume(louder=self._meant is Intent.LOUDER), heard]
         slower = self._meant is Intent.SLOWER
+        rate: Actions = []
         if self._head.is_exercising:
             self._head.change_pace(slower)
-            return [heard, *self._player.renew(self._head.measure)]
-        return [
-            self._settings.change_rate(slower=slower),
-            heard,
-            *self._player.renew(self._head.measure),
-        ]
-
-    # -- effects: the end
+        else:
+            rate = [self._settings.change_rate(slower=slower)]
+        return [*rate, heard, *self._player.renew(self._head.measure)]
 
     # -- effects: the safety ladder
 

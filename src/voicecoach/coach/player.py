@@ -8,6 +8,8 @@ from voicecoach.core.actions import Action, Enqueue, Silence, Withdraw
 from voicecoach.core.score import Measure, Spoken
 
 SENTENCE_GAP_S = 0.4
+LISTENING_GAP_S = 1.2
+"""The same where the coach drowns what is said over its voice: time for a word of the user's."""
 BREATH_S = 0.4
 """Silence between what was cut off and what is said instead."""
 FAULT_BREATH_S = 0.15
@@ -43,6 +45,8 @@ class Player:
         self._parts: dict[str, _Part] = {}
         self._replaced: dict[str, str] = {}
         self._current: str | None = None
+        self.leaves_gaps = False
+        """Whether it says less at a time, with gaps to listen in."""
         self.cut: CutCue | None = None
         """The cue that the last silence cut off, until another one begins."""
 
@@ -50,6 +54,8 @@ class Player:
         """Play `measure` after all others."""
         self._serial += 1
         numbered = replace(measure, id=f"{measure.id}#{self._serial}")
+        if self.leaves_gaps and measure.notes and measure.length_s is None:
+            numbered = replace(numbered, tail_s=max(measure.tail_s, LISTENING_GAP_S))
         self._outstanding.add(numbered.id)
         return Enqueue(numbered)
 
@@ -66,6 +72,11 @@ class Player:
         starts = chain((after_s,), repeat(0.0))
         notes = (Spoken(text, start) for text, start in zip(texts, starts, strict=False))
         return [self.enqueue(Measure("say", (note,), tail_s=tail_s)) for note in notes]
+
+    def leave_gaps(self, *, gaps: bool) -> list[Action]:
+        """Say less at a time from now on, or as much as ever; what is enqueued stays as it is."""
+        self.leaves_gaps = gaps
+        return []
 
     def wait(self, seconds: float) -> Enqueue:
         """Let time pass, in silence."""

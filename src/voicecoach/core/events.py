@@ -39,6 +39,13 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnVoice:
+    """Whether the coach's own voice is `heard`, so that it hides what is said over it."""
+
+    heard: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Began:
     """The first frame of a measure went to the speaker."""
 
@@ -106,6 +113,7 @@ Event = (
     | Mute
     | Faltered
     | Notice
+    | OwnVoice
     | Began
     | Ended
     | CutOff
