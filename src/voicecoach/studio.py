@@ -21,7 +21,7 @@ from voicecoach.plan.sentences import duration
 from voicecoach.progress import Progress
 from voicecoach.render import transcript
 from voicecoach.render.formats import format_of
-from voicecoach.render.loudness import levelled, measured
+from voicecoach.render.loudness import gain_for, levelled
 from voicecoach.render.target import Targets
 from voicecoach.render.transcript import Caption, Section
 from voicecoach.render.writer import Chapter, Label, write
@@ -35,7 +35,7 @@ RATE = 48_000
 PAUSE_S, ANSWER_S = 20.0, 8.0
 """How long it is silent where the user moves, and where they ask themselves something."""
 ARTIST = "voicecoach"
-_BLOCK = RATE // 10
+_BLOCK = RATE // 2
 _HEADROOM_DB = -6.0
 """Below full scale while it is mixed, so that two sounds at once are never cut off."""
 
@@ -78,12 +78,11 @@ def record(session: Session, path: Path, options: Options, progress: Progress) -
         tape = Tape(planned, CachedVoice(engine, ClipCache()), options.wpm, progress)
         label = _label(session, lines)
         parts = _sections(planned, tape, lines)
+        gain_db = gain_for(lambda: tape.blocks("Measuring loudness"), RATE)
         write(
             targets.part(path),
             kind,
-            levelled(
-                tape.blocks("Writing"), RATE, measured(tape.blocks("Measuring loudness"), RATE)
-            ),
+            levelled(tape.blocks("Writing"), RATE, gain_db),
             RATE,
             label,
             [Chapter(each.title, round(each.start_s * RATE)) for each in parts],

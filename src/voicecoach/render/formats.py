@@ -33,11 +33,13 @@ _AAC = Format("ipod", "aac", 64_000, {"aac_coder": "fast"}, _MP4_OPTIONS, _SPEEC
 _AUDIOBOOK = Format(
     "ipod", "aac", 64_000, {"aac_coder": "fast"}, _MP4_OPTIONS, {**_SPEECH, "media_type": "2"}
 )
-_OPUS = Format("opus", "libopus", 32_000, {"application": "audio"}, tags=_SPEECH)
+_OPUS = Format("opus", "libopus", 32_000, {"compression_level": "5"}, tags=_SPEECH)
 
 FORMATS: Mapping[str, Format] = {
     # A constant rate, by which a simple player finds its place; old tags, which it can read.
-    ".mp3": Format("mp3", "libmp3lame", 64_000, {}, {"id3v2_version": "3"}, _SPEECH),
+    ".mp3": Format(
+        "mp3", "libmp3lame", 64_000, {"compression_level": "7"}, {"id3v2_version": "3"}, _SPEECH
+    ),
     ".m4a": _AAC,
     ".m4b": _AUDIOBOOK,
     ".opus": _OPUS,

@@ -1,6 +1,6 @@
 """Loudness after ITU-R BS.1770, measured and set with FFmpeg's filters, block by block."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -15,8 +15,11 @@ TARGET_LUFS = -16.0
 """What makers of podcasts agree on for speech, so that nobody reaches for the volume."""
 MOST_DBTP = -1.0
 """No peak between the samples is higher once it is decoded again."""
-_CEILING_DBFS = -3.0
+_CEILING_DBFS = -2.5
 """Where the limiter holds the samples: room for what lies between them and what a codec adds."""
+_NEAR_LU, _MOST_TRIES = 0.1, 3
+_GUESSED_SLOPE, _LEAST_SLOPE = 0.5, 0.3
+"""What a decibel of gain adds where the limiter takes a part of it."""
 _SILENT_LUFS = -69.0
 """The meter's bottom: nothing was loud enough to count."""
 _Filter = tuple[str, str]
@@ -27,13 +30,32 @@ def measured(blocks: Iterable[Samples], rate: int) -> float:
     graph = _Graph((("ebur128", "metadata=1:framelog=quiet"),), rate)
     lufs = _SILENT_LUFS
     for frame in graph.frames(blocks):
-        lufs = float(frame.metadata["lavfi.r128.I"])
+        lufs = float(frame.metadata.get("lavfi.r128.I", lufs))  # one that is short has none
     return lufs
 
 
-def levelled(blocks: Iterable[Samples], rate: int, lufs: float) -> Iterator[Samples]:
-    """The same sound, as many samples, brought from `lufs` to the target, its peaks limited."""
-    gain_db = TARGET_LUFS - lufs if lufs > _SILENT_LUFS else 0.0
+def gain_for(play: Callable[[], Iterable[Samples]], rate: int) -> float:
+    """The gain in dB that brings what `play` plays to the target, its peaks limited.
+
+    It is played a few times: the limiter takes some of the loudness away again.
+    """
+    lufs = measured(play(), rate)
+    if lufs <= _SILENT_LUFS:
+        return 0.0
+    at_db, gain_db, reached = 0.0, TARGET_LUFS - lufs, lufs
+    slope = _GUESSED_SLOPE
+    for tries in range(_MOST_TRIES):
+        before, reached = reached, measured(levelled(play(), rate, gain_db), rate)
+        if abs(TARGET_LUFS - reached) < _NEAR_LU or gain_db == at_db:
+            break
+        if tries:
+            slope = max(_LEAST_SLOPE, (reached - before) / (gain_db - at_db))
+        at_db, gain_db = gain_db, gain_db + (TARGET_LUFS - reached) / slope
+    return gain_db
+
+
+def levelled(blocks: Iterable[Samples], rate: int, gain_db: float) -> Iterator[Samples]:
+    """The same sound, as many samples, `gain_db` louder, its peaks limited."""
     ceiling = 10 ** (_CEILING_DBFS / 20)
     graph = _Graph(
         (
