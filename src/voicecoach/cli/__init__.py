@@ -55,6 +55,7 @@ for _command in (
     session.run,
     session.devices,
     authoring.check,
+    authoring.schema,
     authoring.plan,
     rendering.render,
     listening.hear,

@@ -38,3 +38,12 @@ def plan(file: Path, as_json: bool, voice: str | None, rate: int) -> None:
 
     view = preview.preview(reader.read(file), voice, rate)
     click.echo(preview.as_json(view) if as_json else preview.as_text(view))
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of a session file, for editors that complete and check as you write."""
+    from voicecoach.lint.codes import ALLOWABLE  # noqa: PLC0415 - only what a command needs
+    from voicecoach.script.schema import as_text  # noqa: PLC0415
+
+    click.echo(as_text(ALLOWABLE))
