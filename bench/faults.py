@@ -118,13 +118,15 @@ STATES: Mapping[str, Callable[[Trouble], None]] = {
 class Fault:
     """How it is brought about, what is then to be said, and by whom.
 
-    `by` is "coach", "screen" or "watchdog".
+    `by` is "coach", "screen" or "watchdog". `unsaid`: it shows only where something is to be said
+    that no earlier cell has kept.
     """
 
     happen: Callable[[Trouble], None]
     words: str
     by: str = "coach"
     undo: Callable[[Trouble], object] = lambda _: None
+    unsaid: bool = False
 
 
 def _deaf(fault: str) -> str:
@@ -166,7 +168,7 @@ FAULTS: Mapping[str, Fault] = {
     "recognizer: crash": Fault(lambda at: at.call_up("crash"), _deaf("recognizer_failed")),
     "recognizer: out of memory": Fault(lambda at: at.call_up("memory"), _deaf("recognizer_failed")),
     "recognizer: hangs": Fault(lambda at: at.call_up("hang"), _deaf("recognizer_hangs")),
-    "voice: hangs": Fault(_voice_hangs, _faltered("voice_failed")),
+    "voice: hangs": Fault(_voice_hangs, _faltered("voice_failed"), unsaid=True),
     "program: main loop hangs": Fault(
         lambda at: at.signal(signal.SIGUSR1), _WATCHDOG, by="watchdog"
     ),
@@ -180,7 +182,11 @@ def observe(name: str, state: str, home: Path) -> Cell:
     fault = FAULTS[name]
     with (
         tempfile.TemporaryDirectory() as folder,
-        trouble(Path(folder), home=home, begin=state != "waiting") as at,
+        trouble(
+            Path(folder),
+            home=Path(folder) if fault.unsaid else home,
+            begin=state != "waiting",
+        ) as at,
     ):
         STATES[state](at)
         was = at.state

@@ -19,7 +19,7 @@ import soxr
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.end_to_end.coach import Coach, coaching
+from tests.end_to_end.coach import Coach, coaching, share_heard
 from tests.virtual_sound import RATE, speak, stretches
 
 from voicecoach.core.clip import HEARING_RATE
@@ -132,6 +132,8 @@ class Held:
     code: int | None = None
     turns: list[tuple[float, float, str]] = field(default_factory=list)
     heard: list[tuple[float, float, str]] = field(default_factory=list)
+    lines: list[tuple[float, str]] = field(default_factory=list)
+    """What the coach was to say, and when it began to, by its log."""
 
 
 def began(coach: Coach, text: str, since: int) -> int | None:
@@ -148,6 +150,20 @@ def began(coach: Coach, text: str, since: int) -> int | None:
 def spoken(entry: dict[str, object]) -> Iterator[str]:
     for note in entry["measure"]["notes"]:  # type: ignore[index]
         yield str(note.get("text", ""))
+
+
+def at_s(entry: dict[str, object]) -> float:
+    return float(str(entry["time_s"]))
+
+
+def begun(coach: Coach, clock: float) -> Iterator[tuple[float, str]]:
+    """When each text began, by a log that is `clock` seconds behind the recording."""
+    words: dict[object, str] = {}
+    for entry in coach.entries():
+        if entry["type"] == "Enqueue":
+            words[entry["measure"]["id"]] = " ".join(filter(None, spoken(entry)))  # type: ignore[index]
+        if entry["type"] == "Began" and words.get(entry["measure"]):
+            yield at_s(entry) + clock, words[entry["measure"]]
 
 
 def wait_for(coach: Coach, text: str, since: int) -> int:
@@ -181,15 +197,17 @@ def hold(rung: Rung, folder: Path) -> Held:
     held = Held(rung)
     folder.mkdir(exist_ok=True)
     with coaching(folder, *rung.options, "--rate", "160", session=SESSION) as coach:
-        place = 0
+        place, clock = 0, 0.0
         for turn in rung.turns:
             place = wait_for(coach, turn.after, place) + 1
+            clock = coach.sound.now_s - at_s(list(coach.entries())[place - 1])
             coach.sound.wait_until(coach.sound.now_s + (0.6 if turn.intent == "pain" else 2.6))
             tell(coach, turn, held)
         if rung.ends:
             held.code = coach.end(150)
         else:
             coach.sound.wait_until(coach.sound.now_s + (40 if rung.name == "unheard" else 12))
+        held.lines = list(begun(coach, clock))
         from_s = max(0.0, held.turns[0][0] - 12) if held.turns else 0.0
         recording = coach.sound.recording()
         listen(held, recording.speaker, from_s)
@@ -218,19 +236,19 @@ def written(held: Held) -> Iterator[str]:
         facts.append(f"exit code {held.code}")
     yield "; ".join(facts) + "."
     yield ""
-    lines = [(start, "coach", text) for start, _, text in held.heard]
-    lines += [(start, "**user**", f"**{words}**") for start, _, words in held.turns]
-    yield "| second | who | words |"
-    yield "|---|---|---|"
-    who, words, at = "", "", 0.0
-    for start, speaker, text in sorted(lines):
-        if speaker == who:
-            words += f" {text}"
-            continue
-        if who:
-            yield f"| {at:.1f} | {who} | {words} |"
-        who, words, at = speaker, text, start
-    yield f"| {at:.1f} | {who} | {words} |"
+    yield "| second | who | words | read from the recording |"
+    yield "|---|---|---|---|"
+    moments = [start for start, _, _ in held.turns]
+    for turn, until in zip((None, *held.turns), (*moments, float("inf")), strict=True):
+        if turn is not None:
+            yield f"| {turn[0]:.1f} | **user** | **{turn[2]}** | |"
+        since = turn[0] if turn else min((s for s, _, _ in held.heard), default=0.0) - 1
+        said = [(s, line) for s, line in held.lines if since <= s < until]
+        read = " ".join(text for s, _, text in held.heard if since <= s < until)
+        if said:
+            words = " ".join(line for _, line in said)
+            share = share_heard([words], read)
+            yield f"| {said[0][0]:.1f} | coach | {words} | {read} ({share:.0%}) |"
     yield ""
 
 
@@ -238,16 +256,16 @@ HEAD = """\
 # The safety conversation
 
 Every rung of the safety ladder, as it was held between the program and another synthetic voice in
-a virtual room. What the coach says is not copied from its lines: a recognizer read it from the
-recording of the speaker, and misheard some words. What it should say, and the sources, are in
-`src/voicecoach/language/en/safety.yaml`. **No clinician has reviewed it.**
+a virtual room. `words` are what the coach began to say, by its own log; the last column is what a
+recognizer read from the recording of the speaker, and the share of those words that it understood
+(it is a small one, and the voice a robot's). A sentence that breaks off there was silenced by the
+user. The lines and their sources are in `src/voicecoach/language/en/safety.yaml`. **No clinician
+has reviewed them.**
 
 Each row begins at the second of the recording that stands before it; where the user says the same
-twice, it was not heard the first time. A sentence that breaks off was silenced.
+twice, it was not heard the first time.
 
-What is missing here was not held to its end yet. This was a very busy machine (load 15 to 30 on
-two cores), where the coach hears late; `tests/end_to_end/test_session.py` measures how soon it
-falls silent. Written by `python bench/safety_conversation.py docs/safety-conversation.md`.
+Written by `python bench/safety_conversation.py docs/safety-conversation.md`.
 """
 
 
