@@ -25,7 +25,14 @@ from voicecoach.hearing.level import (
     loud_core,
 )
 from voicecoach.hearing.prominence import LEAD
-from voicecoach.hearing.recognizer import Evidence, Recognizer, Samples, Spot
+from voicecoach.hearing.recognizer import (
+    Evidence,
+    Expecting,
+    Recognizer,
+    Samples,
+    Spot,
+    Spotting,
+)
 from voicecoach.hearing.segmenter import Mark, Segmenter
 from voicecoach.hearing.vad import FRAME, VoiceActivity
 
@@ -86,7 +93,7 @@ class Ear:
         hindsight: Hindsight | None = None,
     ) -> None:
         self._recognizer = recognizer
-        self._spot = getattr(recognizer, "spot", None)
+        self._spot = recognizer.spot if isinstance(recognizer, Spotting) else None
         self._vad = vad
         self._understand = understand or (lambda _: None)
         self._decision = decision or Decision.load()
@@ -122,9 +129,8 @@ class Ear:
 
     def expect(self, *, numbers: bool) -> None:
         """Whether the coach asks for a number, so that "eight" is one."""
-        expect = getattr(self._recognizer, "expect", None)
-        if expect is not None:
-            expect(numbers=numbers)
+        if isinstance(self._recognizer, Expecting):
+            self._recognizer.expect(numbers=numbers)
 
     def feed(self, samples: ArrayLike, *, hurry: bool = False) -> list[Event]:
         """Listen to a block of mono sound at 16 kHz, of any length.

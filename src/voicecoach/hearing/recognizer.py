@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,9 +96,19 @@ class Recognizer(Protocol):
         ...
 
 
-class SpottingRecognizer(Recognizer, Protocol):
+@runtime_checkable
+class Spotting(Protocol):
     """An engine that can also look for a few words alone, in a small part of the time."""
 
     def spot(self, samples: Samples) -> tuple[Spot, ...]:
         """Where in `samples` each of those words is likeliest."""
+        ...
+
+
+@runtime_checkable
+class Expecting(Protocol):
+    """An engine that can be told what kind of answer is due."""
+
+    def expect(self, *, numbers: bool) -> None:
+        """Whether the coach asks for a number from now on."""
         ...
