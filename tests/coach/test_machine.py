@@ -71,7 +71,9 @@ SESSION = read_text(
     TWO_EXERCISES.replace("reps: 3", "reps: 3\n        pain_check: between_sets")
     .replace("sides: left_then_right", "sides: left_then_right\n        pain_check: before")
     .replace("blocks:", "screening: [fever]\nblocks:", 1)
-    .replace("hold: 20s", "hold: 20s\n        easier: pelvic-tilt"),
+    .replace("hold: 20s", "hold: 20s\n        easier: pelvic-tilt\n        harder: long")
+    .replace("reps: 2\n", "reps: 2-4\n")
+    + "forms: [{name: Long, reps: 1, hold: 30s}]\n",
     "session.yaml",
 )
 OPENINGS = (
@@ -95,7 +97,7 @@ EXERCISES = {
 OVER = frozenset({State.CHECKING, State.ADVISING, State.DECLINING})
 REHEARSALS = {"rehearsal", "rehearsal_without_keys"}
 
-KEYS = " \rnbr+-fsctwlyou?x059"
+KEYS = " \rnbr+-fsctwlyou?x059gmd"
 
 
 def words(*intents: Intent) -> st.SearchStrategy[Event]:
@@ -118,6 +120,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     words(Intent.READY, Intent.YES, Intent.NO, Intent.NOT_SURE),
     words(*LEVELS),
     words(Intent.SKIP, Intent.BACK, Intent.REPEAT),
+    words(Intent.EASIER, Intent.HARDER, Intent.DONE),
     words(Intent.HOW_MANY_LEFT, Intent.HOW_LONG_LEFT, Intent.WHICH_SIDE, Intent.WHERE_AM_I),
     words(Intent.SLOWER, Intent.FASTER, Intent.LOUDER, Intent.QUIETER),
     st.sampled_from([Pressed(key) for key in KEYS]),

@@ -8,7 +8,7 @@ from tests.plan.timelines import KNEE, TILT, planned, sentences, timeline
 from voicecoach.core.score import Sounded, Spoken
 from voicecoach.plan.cues import CueKind
 
-DONE = "From number 8 on, say done when you have had enough."
+DONE = "From number 8 on, you may say done."
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ class Orientation:
             Intent.HOW_MANY_LEFT: self._how_many_left,
             Intent.WHICH_SIDE: self._which_side,
             Intent.WHERE_AM_I: self._where_am_i,
+            Intent.EASIER: lambda _exercise, _cue, _place: iter((lines.say("no_easier"),)),
+            Intent.HARDER: lambda _exercise, _cue, _place: iter((lines.say("no_harder"),)),
             Intent.REPEAT: lambda exercise, _cue, _place: iter(exercise.description),
         }
 
@@ -49,7 +51,13 @@ class Orientation:
     def _how_many_left(self, exercise: PlannedExercise, cue: Cue, place: Place) -> Iterator[str]:
         left = exercise.reps - place.rep
         later = list(self._later_sets(exercise, place))
-        if place.set and cue.kind in _MOVING:
+        needed = exercise.reps.least - place.rep
+        if place.set and cue.kind in _MOVING and exercise.reps.is_range and left:
+            if needed > 0:
+                yield self._lines.say("reps_left_to_do", n=needed, total=left)
+            else:
+                yield self._lines.say("reps_if_you_like", n=left)
+        elif place.set and cue.kind in _MOVING:
             yield self._lines.say("reps_left", n=left) if left else self._lines.say("last_rep")
         elif place.set and left:
             yield self._lines.say("reps_to_go", n=left)

@@ -133,7 +133,9 @@ class Conductor:
             Effect.SAY_AND_GO_ON: lambda _now: self._say_and_play(course.after()),
             Effect.GO_PAST: lambda _now: self._say_and_play(self._head.past_next()),
             Effect.GO_WHERE_IT_WAS: lambda _now: self._say_and_play(self._head.resume()),
-            Effect.EASE: lambda _now: self._ease(),
+            Effect.EASE: lambda _now: self._take_form(self._head.ease()),
+            Effect.HARDEN: lambda _now: self._take_form(self._head.harden()),
+            Effect.END_SET: lambda _now: self._played(course.end_set()),
             Effect.LEAVE_OUT: lambda _now: self._say_and_play(self._head.behind()),
             Effect.SAY_DEAF: lambda _now: self._say_deaf(),
             Effect.SAY_HELPLESS: lambda _now: self._say_helpless(),
@@ -232,8 +234,9 @@ class Conductor:
 
     def _trigger(self, trigger: Trigger, now: float, doubted: Intent | None = None) -> Actions:
         """Make the transition, and those that follow from it."""
-        if trigger is Intent.REPEAT and self._can_tell_again():
-            trigger = Signal.TELL_AGAIN
+        signal = self._head.signal_for(trigger)
+        if signal and move(self.state, signal).effect is not Effect.NOTHING:
+            trigger = signal
         step = move(self.state, trigger)
         if step.effect is Effect.CONFIRM:
             return self._trigger(self._doubted, now)
@@ -262,10 +265,6 @@ class Conductor:
 
     def _home_state(self) -> State:
         return self._home if self.state in _INTERLUDES else self.state
-
-    def _can_tell_again(self) -> bool:
-        able = move(self.state, Signal.TELL_AGAIN).effect is Effect.TELL_AGAIN
-        return able and self._head.told_from() is not None
 
     # -- what was played
 
@@ -404,8 +403,7 @@ class Conductor:
 
         return done
 
-    def _ease(self) -> Actions:
-        following = self._head.ease()
+    def _take_form(self, following: int) -> Actions:
         starts_s = self._head.plan.starts_s(self._spoken_s)
         self._orientation = Orientation(self._head.plan, self._lines, starts_s)
         return self._say_and_play(following)

@@ -6,7 +6,8 @@ from typing import Protocol
 from voicecoach.coach.player import BREATH_S, SENTENCE_GAP_S, Player
 from voicecoach.coach.playhead import Playhead
 from voicecoach.coach.table import Signal
-from voicecoach.core.actions import Action
+from voicecoach.core.actions import Action, Chime
+from voicecoach.core.score import Tone
 from voicecoach.plan.cues import CueKind
 from voicecoach.plan.reps import LEAD_IN
 
@@ -73,6 +74,13 @@ class Course:
         self._player.cut = None
         again = self._head.told_from()
         return [self._player.silence(), *self.play(self._head.at if again is None else again)]
+
+    def end_set(self) -> Actions:
+        """Go on behind this set, of which enough is done."""
+        behind = self._head.set_end()
+        if behind is None:
+            return []
+        return [Chime(Tone.HEARD), *self.play_at_once(behind)]
 
     def go_back(self, now: float, *texts: str) -> Actions:
         """Back to the plan after a question: a hold and a rest went on meanwhile."""

@@ -2,10 +2,13 @@
 
 from collections.abc import Collection
 
+from voicecoach.coach.table import Signal, Trigger
+from voicecoach.core.intents import Intent
 from voicecoach.core.score import Measure
-from voicecoach.plan.cues import Cue, CueKind, Plan
+from voicecoach.plan.cues import Cue, CueKind, Form, Plan
 
 _MOVING = frozenset({CueKind.COUNT, CueKind.HOLD})
+_IN_A_SET = _MOVING | {CueKind.REST}
 
 PACE_STEP = 1.15
 SLOWEST, FASTEST = 2.0, 0.5
@@ -120,11 +123,43 @@ class Playhead:
     @property
     def has_easier(self) -> bool:
         """Whether there is an easier form of this exercise."""
-        return self.plan.exercises[self.plan.turn(self.at) - 1].easier is not None
+        return self.signal_for(Intent.EASIER) is not None
 
     def ease(self) -> int:
         """Put the easier form in the place of what is left; the index of its first cue."""
-        form = self.plan.exercises[self.plan.turn(self.at) - 1].easier
+        return self._take(self.plan.exercises[self.plan.turn(self.at) - 1].easier)
+
+    def harden(self) -> int:
+        """The same with the harder form."""
+        return self._take(self.plan.exercises[self.plan.turn(self.at) - 1].harder)
+
+    def _take(self, form: Form | None) -> int:
         if form:
             self.plan = self.plan.with_form(self.at, form)
         return self.at + 1
+
+    def set_end(self) -> int | None:
+        """The index of the first cue behind this set, if enough of its range is done."""
+        place = self.cue.place
+        if place is None or not place.set or self.cue.kind not in _IN_A_SET:
+            return None
+        reps = self.plan.exercises[place.exercise - 1].reps
+        if not reps.is_range or place.rep < reps.least:
+            return None
+        last = index = self.at
+        while self.plan.cues[index].kind in _IN_A_SET:
+            last = index if self.plan.cues[index].kind in _MOVING else last
+            index += 1
+        return last + 1 if last > self.at or self.is_moving else None
+
+    def signal_for(self, trigger: Trigger) -> Signal | None:
+        """What a word means here, if that is more than it means anywhere else."""
+        exercise = self.plan.exercises[self.cue.place.exercise - 1] if self.cue.place else None
+        meant: dict[Trigger, tuple[Signal, object]] = {
+            Intent.REPEAT: (Signal.TELL_AGAIN, self.told_from() is not None),
+            Intent.EASIER: (Signal.EASIER_FORM, exercise is not None and exercise.easier),
+            Intent.HARDER: (Signal.HARDER_FORM, exercise is not None and exercise.harder),
+            Intent.DONE: (Signal.SET_DONE, self.set_end() is not None),
+        }
+        signal, applies = meant.get(trigger, (None, False))
+        return signal if applies else None

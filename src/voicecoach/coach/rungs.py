@@ -44,6 +44,8 @@ class Rungs:
             Effect.ASK_ONCE_MORE: self._no_answer,
             Effect.FOLLOW: self._follow,
             Effect.OFFER_EASIER: self._offer_easier,
+            Effect.OFFER_EASIER_FORM: lambda: self._offer("easier_wished"),
+            Effect.OFFER_HARDER_FORM: lambda: self._offer("harder_wished"),
             Effect.DECLINE: lambda: self._advise(Outcome.NOT_TODAY, *self.said_to_that()),
             Effect.ADVISE_PAIN: self._ask_about_red_flags,
             Effect.ASK_AGAIN: lambda: self._ask_about_red_flags(lines.say("advice_again")),
@@ -112,7 +114,10 @@ class Rungs:
             self.asking.lead = self._lines.ladder.leads["leave_out"]
             self._next = Then.LEAVE_OUT
             return []
-        question = self._lines.ladder.questions["easier"]
+        return self._offer("easier")
+
+    def _offer(self, name: str) -> Actions:
+        question = self._lines.ladder.questions[name]
         return self.asking.put(question, question.ask, by_keys=self.deaf)
 
     # -- advice

@@ -58,6 +58,11 @@ class Signal(StrEnum):
     """Armed after it was deaf."""
     TELL_AGAIN = "tell again"
     """The user says "repeat" while being told what to do."""
+    EASIER_FORM = "easier form"
+    """The user wants it easier, and there is a way."""
+    HARDER_FORM = "harder form"
+    SET_DONE = "set done"
+    """The user has done as many as are needed, and says so."""
     DOUBT = "doubt"
     """Something that matters was half heard."""
     DEAF = "deaf"
@@ -111,7 +116,11 @@ class Effect(StrEnum):
     """The question that would come next is not asked."""
     GO_WHERE_IT_WAS = "go where it was"
     OFFER_EASIER = "offer easier"
+    OFFER_EASIER_FORM = "offer easier form"
+    OFFER_HARDER_FORM = "offer harder form"
     EASE = "ease"
+    HARDEN = "harden"
+    END_SET = "end set"
     LEAVE_OUT = "leave out"
     DECLINE = "decline"
     ADVISE_PAIN = "advise: pain"
@@ -147,8 +156,11 @@ S, I, G, E, T = State, Intent, Signal, Effect, Then  # noqa: E741
 
 _QUESTIONS = (I.HOW_MANY_LEFT, I.HOW_LONG_LEFT, I.WHICH_SIDE, I.WHERE_AM_I, I.REPEAT)
 _ADJUSTMENTS = (I.SLOWER, I.FASTER, I.LOUDER, I.QUIETER)
+_FORMS = (I.EASIER, I.HARDER)
 _REPLIES = (I.YES, I.NO, I.NOT_SURE, *LEVELS)
-_DIRECTIONS = (I.READY, I.CONTINUE, I.YES, I.NO, I.NOT_SURE, I.SKIP, I.BACK)
+_IN_PLACE = (G.TELL_AGAIN, G.EASIER_FORM, G.HARDER_FORM, G.SET_DONE)
+"""What some words mean where the coach is in the plan just then."""
+_DIRECTIONS = (I.READY, I.CONTINUE, I.YES, I.NO, I.NOT_SURE, I.SKIP, I.BACK, I.DONE, *_FORMS)
 
 # What stops the coach, in every state in which it is not already ending for good.
 _SAFETY: dict[Trigger, Move] = {
@@ -166,6 +178,11 @@ _SAFETY: dict[Trigger, Move] = {
     G.INTERRUPT: Move(S.ENDED, E.END),
 }
 
+_OFFERS: dict[Trigger, Move] = {
+    G.EASIER_FORM: Move(S.ASKING, E.OFFER_EASIER_FORM),
+    G.HARDER_FORM: Move(S.ASKING, E.OFFER_HARDER_FORM),
+}
+
 
 def _each(triggers: Iterable[Trigger], to: Move) -> dict[Trigger, Move]:
     return dict.fromkeys(triggers, to)
@@ -173,10 +190,10 @@ def _each(triggers: Iterable[Trigger], to: Move) -> dict[Trigger, Move]:
 
 def _alive(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
     """A state in which the user can ask, adjust and stop; what it does not name, it ignores."""
-    everything: tuple[Trigger, ...] = (*Intent, G.ARMED, G.TELL_AGAIN, G.UNCLEAR, G.DONE)
+    everything: tuple[Trigger, ...] = (*Intent, *_IN_PLACE, G.ARMED, G.UNCLEAR, G.DONE)
     return (
         _each(everything, Move(state))
-        | _each(_QUESTIONS, Move(S.ANSWERING, E.ANSWER))
+        | _each((*_QUESTIONS, *_FORMS), Move(S.ANSWERING, E.ANSWER))
         | _each(_ADJUSTMENTS, Move(state, E.ADJUST))
         | {I.SKIP: Move(S.COACHING, E.MOVE), I.BACK: Move(S.COACHING, E.MOVE)}
         | {G.HEARING_AGAIN: Move(S.ANSWERING, E.SAY_HEARING)}
@@ -188,7 +205,7 @@ def _alive(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
 def _ending(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
     """A state from which nothing but the end follows; what it does not name, it ignores."""
     everything: tuple[Trigger, ...] = (
-        *(*Intent, G.ARMED, G.HEARING_AGAIN, G.TELL_AGAIN),
+        *(*Intent, *_IN_PLACE, G.ARMED, G.HEARING_AGAIN),
         *(G.DOUBT, G.UNCLEAR, G.DEAF, G.HELPLESS, G.FALTERED),
     )
     return (
@@ -206,6 +223,8 @@ TABLE: dict[State, dict[Trigger, Move]] = {
         {
             G.CHECKPOINT: Move(S.WAITING, E.AWAIT_READY),
             G.QUESTION: Move(S.ASKING, E.PUT_QUESTION),
+            **_OFFERS,
+            G.SET_DONE: Move(S.COACHING, E.END_SET),
             G.TELL_AGAIN: Move(S.COACHING, E.TELL_AGAIN),
             G.NOT_ARMED: Move(S.ARMING, E.AWAIT_ARMED),
             G.PLAN_DONE: Move(S.ENDED, E.FINISH),
@@ -221,6 +240,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
     S.WAITING: _alive(
         S.WAITING,
         {
+            **_OFFERS,
             I.READY: Move(S.COACHING, E.GO_ON),
             I.CONTINUE: Move(S.COACHING, E.GO_ON),
             I.YES: Move(S.COACHING, E.GO_ON),
@@ -232,6 +252,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
         S.ASKING,
         _each(_REPLIES, Move(S.ASKING, E.ASK_ONCE_MORE))  # to another question than this one
         | {
+            **_each(_FORMS, Move(S.ASKING)),
             I.REPEAT: Move(S.ASKING, E.PUT_AGAIN),
             G.UNCLEAR: Move(S.ASKING, E.ASK_ONCE_MORE),
             G.DONE: Move(S.ASKING, E.ASK_ONCE_MORE),
@@ -241,6 +262,8 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             T.RESUME: Move(S.COACHING, E.GO_WHERE_IT_WAS),
             T.EASIER: Move(S.ASKING, E.OFFER_EASIER),
             T.EASE: Move(S.COACHING, E.EASE),
+            T.HARDEN: Move(S.COACHING, E.HARDEN),
+            T.AS_IT_WAS: Move(S.COACHING, E.BEGIN_AGAIN),
             T.LEAVE_OUT: Move(S.COACHING, E.LEAVE_OUT),
             T.PAUSE: Move(S.PAUSED, E.PAUSE),
             T.NOT_TODAY: Move(S.DECLINING, E.DECLINE),
@@ -252,6 +275,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
         S.PAUSED,
         {
             I.CONTINUE: Move(S.COACHING, E.BEGIN_AGAIN),
+            **_each(_FORMS, Move(S.PAUSED, E.STAY_PAUSED)),
             I.READY: Move(S.PAUSED, E.STAY_PAUSED),
             I.YES: Move(S.PAUSED, E.STAY_PAUSED),
             I.SKIP: Move(S.PAUSED, E.MOVE_SILENTLY),

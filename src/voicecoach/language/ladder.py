@@ -23,6 +23,8 @@ class Then(StrEnum):
     RESUME = "resume"
     EASIER = "easier"
     EASE = "ease"
+    HARDEN = "harden"
+    AS_IT_WAS = "as_it_was"
     LEAVE_OUT = "leave_out"
     PAUSE = "pause"
     NOT_TODAY = "not_today"
