@@ -28,11 +28,28 @@ def test_the_first_example_in_the_guide_is_a_whole_session() -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES[1:])
-def test_the_other_examples_in_the_guide_fit_into_an_exercise(example: str) -> None:
-    kept = re.sub(r"^        (setup|reps|hold|rest):.*\n", "", EXAMPLES[0], flags=re.MULTILINE)
-    lines = "".join(f"        {line}\n" for line in example.splitlines())
-    dose = "" if "reps" in example else "        reps: 2\n"
-    assert read_text(kept + dose + lines, "guide")
+def test_the_other_examples_in_the_guide_are_right_where_they_belong(example: str) -> None:
+    session, (head, _, exercise) = "version: 1\ntitle: T\n", EXAMPLES[0].partition("blocks:\n")
+    first = example.partition(":")[0]
+    if first == "version":
+        text = example
+    elif "\nexercises:" in example:
+        text = f"{session}blocks:\n" + _moved_in(example, "  - ")
+    elif first in Session.model_fields:
+        text = session + example + ("" if "blocks:" in example else f"blocks:\n{exercise}")
+    else:
+        kept = re.sub(r"^        (setup|reps|hold|rest):.*\n", "", exercise, flags=re.MULTILINE)
+        dose = "" if {"reps", "hold"} & set(re.findall(r"^\w+", example, re.MULTILINE)) else DOSE
+        text = f"{head}blocks:\n{kept}{dose}" + _moved_in(example, " " * 8)
+    assert read_text(text, "guide")
+
+
+DOSE = "        reps: 2\n"
+
+
+def _moved_in(example: str, by: str) -> str:
+    lines = example.splitlines()
+    return "".join(f"{' ' * len(by) if n else by}{line}\n" for n, line in enumerate(lines))
 
 
 @pytest.mark.parametrize("reason", Screening)
