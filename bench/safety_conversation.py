@@ -250,6 +250,19 @@ def written(held: Held) -> Iterator[str]:
             share = share_heard([words], read)
             yield f"| {said[0][0]:.1f} | coach | {words} | {read} ({share:.0%}) |"
     yield ""
+    yield from silence_and_advice(held)
+
+
+def silence_and_advice(held: Held) -> Iterator[str]:
+    """How soon it fell silent for pain, and spoke again, in the recording."""
+    hurting = {turn.words for turn in held.rung.turns if turn.intent in {"pain", "emergency"}}
+    ends = [end for _, end, words in held.turns if words in hurting]
+    before = [end for start, end, _ in held.heard if ends and start < ends[-1]]
+    after = [start for start, _, _ in held.heard if before and start > before[-1]]
+    if after:
+        late, pause = before[-1] - ends[-1], after[0] - before[-1]
+        yield f"Silent {late:.2f} s after the word's end; the advice began {pause:.2f} s later."
+        yield ""
 
 
 HEAD = """\
