@@ -208,8 +208,9 @@ def _captions(
         same = list(group)
         if tone is None:
             for note in _words((replace(cue.measure, notes=tuple(same)),)):
-                begins_s = start_s + note.at_s
-                yield Caption(begins_s, begins_s + spoken_s(note.text), note.text)
+                ends_s = note.at_s + spoken_s(note.text)
+                if note.until_s is None or ends_s <= note.until_s:
+                    yield Caption(start_s + note.at_s, start_s + ends_s, note.text)
         elif tone in lines.recording["tones"]:
             words = lines.recording["tones"][tone]
             yield Caption(start_s + same[0].at_s, start_s + same[-1].at_s + TONE_S, words, True)
