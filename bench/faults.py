@@ -140,7 +140,7 @@ def _faltered(fault: str) -> str:
 def _voice_hangs(at: Trouble) -> None:
     """The voice's process stands still, and then something is asked that was never said before."""
     at.signal(signal.SIGSTOP, "pyttsx3_child")
-    at.press("c")
+    at.press("w" if at.state == "waiting" else "c")
 
 
 _WATCHDOG = " ".join(FAULT_LINES.watchdog())
