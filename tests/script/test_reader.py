@@ -90,6 +90,7 @@ def test_every_key_is_read() -> None:
     assert knee.model_dump() == {
         "name": "Single knee to chest",
         "id": "single-knee-to-chest",
+        "use": None,
         "start_position": StartPosition.SUPINE,
         "setup": "Lie on your back, knees bent, feet flat on the floor.",
         "steps": ("Bring one knee towards your chest.", "Hold it with both hands."),

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from voicecoach.script.model import Session
-from voicecoach.script.reader import read_text
+from voicecoach.script.reader import read, read_text
 from voicecoach.script.reference import refresh
 from voicecoach.script.values import Screening
 
@@ -28,7 +28,9 @@ def test_the_first_example_in_the_guide_is_a_whole_session() -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES[1:])
-def test_the_other_examples_in_the_guide_are_right_where_they_belong(example: str) -> None:
+def test_the_other_examples_in_the_guide_are_right_where_they_belong(
+    example: str, tmp_path: Path
+) -> None:
     session, (head, _, exercise) = "version: 1\ntitle: T\n", EXAMPLES[0].partition("blocks:\n")
     first = example.partition(":")[0]
     if first == "version":
@@ -39,9 +41,16 @@ def test_the_other_examples_in_the_guide_are_right_where_they_belong(example: st
         text = session + example + ("" if "blocks:" in example else f"blocks:\n{exercise}")
     else:
         kept = re.sub(r"^        (setup|reps|hold|rest):.*\n", "", exercise, flags=re.MULTILINE)
+        if first == "use":
+            kept = re.sub(r"- name:.*", "- use: exercises/pelvic-tilt.yaml", kept)
+            example = example.partition("\n")[2]
         dose = "" if {"reps", "hold"} & set(re.findall(r"^\w+", example, re.MULTILINE)) else DOSE
         text = f"{head}blocks:\n{kept}{dose}" + _moved_in(example, " " * 8)
-    assert read_text(text, "guide")
+    (tmp_path / "exercises").mkdir()
+    for name in re.findall(r"exercises/[\w-]+\.yaml", text):
+        (tmp_path / name).write_text(f"name: {Path(name).stem}\nreps: 4\n")
+    (tmp_path / "guide.yaml").write_text(text)
+    assert read(tmp_path / "guide.yaml")
 
 
 DOSE = "        reps: 2\n"

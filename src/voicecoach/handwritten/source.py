@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 from voicecoach.core.problems import BadFile, Mistake
 from voicecoach.handwritten.compose import Composed, Unreadable, compose
 from voicecoach.handwritten.kind import Kind
-from voicecoach.handwritten.text import is_hidden
+from voicecoach.handwritten.text import a, is_hidden
 from voicecoach.handwritten.where import Places, Where
 
 LARGEST_FILE = 256 * 1024
@@ -88,7 +88,7 @@ def _bytes(path: FilePath, kind: Kind) -> bytes:
     name = str(path)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise _refused(name, "This is no file to read.", f"Name a {kind.name} file (.yaml).")
+            raise _refused(name, "This is no file to read.", f"Name {a(kind.name)} file (.yaml).")
         # It may have become something else since: without blocking, and looked at again.
         handle = os.open(
             path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -96,7 +96,7 @@ def _bytes(path: FilePath, kind: Kind) -> bytes:
         with os.fdopen(handle, "rb") as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise _refused(
-                    name, "This is no file to read.", f"Name a {kind.name} file (.yaml)."
+                    name, "This is no file to read.", f"Name {a(kind.name)} file (.yaml)."
                 )
             return file.read(LARGEST_FILE + 1)
     except FileNotFoundError:

@@ -25,6 +25,11 @@ def quote(value: object) -> str:
     return f"{text[:39]}…" if len(text) > 40 else text
 
 
+def a(noun: str) -> str:
+    """Put the article in front."""
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
 def near(word: str, known: Iterable[str], meant: Mapping[str, str] | None = None) -> str | None:
     """The one of the `known` words that was probably meant; `meant` has other words for them."""
     known = list(known)

@@ -18,6 +18,7 @@ from voicecoach.script.values import (
     BlockKind,
     BreathText,
     Cue,
+    ExerciseFile,
     Given,
     Id,
     Language,
@@ -31,6 +32,7 @@ from voicecoach.script.values import (
     Seconds,
     Sides,
     StartPosition,
+    Target,
     TempoText,
     Title,
     Url,
@@ -86,6 +88,12 @@ class Exercise(Node):
         default_factory=lambda known: text.slug(known["name"]),
         description="A short name for `easier` to point at; made from `name` if you leave it out.",
         examples=["single-knee-to-chest"],
+    )
+    use: Given[ExerciseFile] = Field(
+        None,
+        description="An exercise file in the session's own folder. What it says holds, but for the "
+        "keys that stand beside `use`.",
+        examples=["exercises/pelvic-tilt.yaml"],
     )
     start_position: Given[StartPosition] = Field(
         None,
@@ -171,12 +179,13 @@ class Exercise(Node):
         description="The phase that a rep begins with.",
         examples=["concentric"],
     )
-    easier: Given[Id] = Field(
+    easier: Given[Target] = Field(
         None,
-        description="The `id` of an exercise in this file, offered when this one is too hard.",
+        description="The `id` of an exercise in this file, or an exercise file, offered when this "
+        "one is too hard.",
         examples=["pelvic-tilt-seated"],
     )
-    harder: Given[Id] = Field(
+    harder: Given[Target] = Field(
         None,
         description="The same for when the user says that this one is too easy.",
         examples=["bridge-on-one-leg"],

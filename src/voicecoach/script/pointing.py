@@ -19,8 +19,8 @@ def pointing(exercises: Sequence[Located], forms: Sequence[Located]) -> Iterator
     every = (*exercises, *forms)
     lines: dict[str, int] = {}
     for exercise in every:
-        own = _own_id(exercise)
-        if own in lines and ("id" in exercise or exercise in forms):
+        own = own_id(exercise)
+        if own in lines and ("id" in exercise or any(exercise is form for form in forms)):
             yield (
                 (*exercise.path, "id" if "id" in exercise else "name"),
                 f"`{quote(own)}` is already the id of the exercise on line {lines[own]}.",
@@ -32,7 +32,7 @@ def pointing(exercises: Sequence[Located], forms: Sequence[Located]) -> Iterator
         yield from _leading(every, way, lines)
     wanted = [exercise.get(way) for exercise in every for way in WAYS] if forms else []
     for form in forms:
-        own = _own_id(form)
+        own = own_id(form)
         if own and own not in wanted:
             yield (
                 form.path,
@@ -41,14 +41,15 @@ def pointing(exercises: Sequence[Located], forms: Sequence[Located]) -> Iterator
             )
 
 
-def _own_id(exercise: Located) -> str:
+def own_id(exercise: Located) -> str:
+    """The id of an exercise, given or made of its name; "" if it has neither."""
     given = exercise.get("id", exercise.get("name"))
     return "" if not isinstance(given, str) else given if "id" in exercise else slug(given)
 
 
 def _leading(every: Sequence[Located], way: str, lines: Mapping[str, int]) -> Iterator[Finding]:
     pointing_on = [
-        (exercise, _own_id(exercise), target)
+        (exercise, own_id(exercise), target)
         for exercise in every
         if isinstance(target := exercise.get(way), str) and re.fullmatch(ID_PATTERN, target)
     ]

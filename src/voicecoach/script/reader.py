@@ -1,20 +1,24 @@
 """A session file -> `Session`, or every mistake in it, in one go.
 
-Nothing is opened but the file itself. A fault in the YAML hides what stands after it; all else is
-told at once.
+Nothing is opened but the file itself, and the exercise files in its own folder that it names. A
+fault in the YAML hides what stands after it; all else is told at once.
 """
 
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path as FilePath
 
 from pydantic import ValidationError
 
-from voicecoach.core.problems import BadFile
-from voicecoach.handwritten.compose import Composed
+from voicecoach.core.problems import BadFile, Mistake
+from voicecoach.handwritten.compose import Composed, Unreadable
 from voicecoach.handwritten.kind import Kind
 from voicecoach.handwritten.plain import plain
 from voicecoach.handwritten.source import MOST_MISTAKES, data_in, first, text_of
-from voicecoach.handwritten.where import Path
+from voicecoach.handwritten.text import quote
+from voicecoach.handwritten.where import Path, Where
+from voicecoach.script.library import Opener, Unusable, resolve
 from voicecoach.script.model import KEYS, Session
 from voicecoach.script.rules import broken
 from voicecoach.script.timing import unsaid
@@ -29,19 +33,56 @@ KIND = Kind(
     plain=plain,
 )
 
+EXERCISE = replace(
+    KIND, name="exercise", begin="name: ...", split="Keep one exercise in each file."
+)
+LARGEST_EXERCISE = 32 * 1024
+"""Letters."""
+
 
 def read(path: FilePath) -> Session:
     """Read a session file.
 
     Raises BadFile with every mistake in it, and for what is no readable file.
     """
-    return read_text(text_of(path, KIND), str(path))
+    return _read(text_of(path, KIND), str(path), partial(_exercise_file, path.parent))
 
 
 def read_text(text: str, name: str) -> Session:
-    """Read a session from the text of a file called `name`. Raises BadFile as `read` does."""
+    """Read a session from the text of a file called `name`. Raises BadFile as `read` does.
+
+    It cannot use other files.
+    """
+    return _read(text, name, None)
+
+
+def _exercise_file(folder: FilePath, name: str) -> Composed:
+    """The data in an exercise file in `folder`. Raises BadFile, and Unusable if it is elsewhere."""
+    path = folder / name
+    try:
+        is_inside = path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link in a circle
+        is_inside = False
+    if not is_inside:
+        raise Unusable("This leads out of the session's folder.", "Copy the file into the folder.")
+    if not path.exists():
+        raise Unusable(f"There is no file `{quote(name)}` beside the session.", "Check its name.")
+    text = text_of(path, EXERCISE)
+    if len(text) > LARGEST_EXERCISE:
+        where = Where(str(path))
+        found, mend = "The file is larger than 32 KiB.", EXERCISE.split
+        raise BadFile([Mistake(where.file, where.line, where.column, found, mend)])
+    return data_in(text, str(path), EXERCISE)
+
+
+def _read(text: str, name: str, open_file: Opener | None) -> Session:
     composed = data_in(text, name, KIND)
+    try:
+        resolve(composed, open_file)
+    except Unreadable:
+        raise BadFile(first(composed.mistakes)) from None
     session = _session(composed)
+    composed.mistakes = list(dict.fromkeys(composed.mistakes))
     if session is None or composed.mistakes:
         raise BadFile(first(composed.mistakes))
     return session
@@ -58,8 +99,14 @@ def _session(composed: Composed) -> Session | None:
     for where, found, mend in unsaid(session) if session else ():
         composed.tell(where, found, mend)
     for path, found, mend in islice(broken(composed.data, meant), MOST_MISTAKES):
-        composed.tell(composed.places.key(path), found, mend)
+        if not _is_told(path, composed):
+            composed.tell(composed.places.key(path), found, mend)
     return session
+
+
+def _is_told(path: Path, composed: Composed) -> bool:
+    """Whether enough is said of what stands there, or of what it stands in."""
+    return any(path[:n] in composed.told for n in range(len(path) + 1))
 
 
 def _translate(invalid: ValidationError, composed: Composed) -> set[Path]:
@@ -70,7 +117,7 @@ def _translate(invalid: ValidationError, composed: Composed) -> set[Path]:
     placed = []
     for error in invalid.errors(include_url=False):
         path = error["loc"]
-        if not follows(error) and not any(path[:n] in composed.told for n in range(len(path) + 1)):
+        if not follows(error) and not _is_told(path, composed):
             at_key = error["type"] == "extra_forbidden" or error["input"] is None
             where = composed.places.key(path) if at_key else composed.places.value(path)
             placed.append((where, error))

@@ -187,18 +187,33 @@ def _never(*parts: Json) -> Json:
 
 
 _SUPERSET = _has(order="superset")
+_ELSEWHERE = _has("use")
+"""An exercise of another file, which has what is not here."""
 
 RULES: dict[str, Json] = {
     "Exercise": {
-        **_either(_has("reps"), _has("hold")),
-        "dependencies": {"tempo": ["phases"], "phases": ["tempo"], "starts_with": ["tempo"]},
+        "required": [],
+        **_either(_ELSEWHERE, _has("name", "reps"), _has("name", "hold")),
         **_both(
+            _either(
+                _ELSEWHERE,
+                {
+                    "dependencies": {
+                        "tempo": ["phases"],
+                        "phases": ["tempo"],
+                        "starts_with": ["tempo"],
+                    }
+                },
+            ),
             _never(_has("hold"), _has("tempo")),
             _never(_has("breathing_pattern"), _has("tempo")),
-            _if(_has("rest"), _either(_several("sets"), _both(_has("hold"), _several("reps")))),
+            _if(
+                _has("rest"),
+                _either(_ELSEWHERE, _several("sets"), _both(_has("hold"), _several("reps"))),
+            ),
             _if(
                 _has(pain_check="between_sets"),
-                _either(_several("sets"), _has(sides="left_then_right")),
+                _either(_ELSEWHERE, _several("sets"), _has(sides="left_then_right")),
             ),
         ),
     },
@@ -211,8 +226,8 @@ RULES: dict[str, Json] = {
                 "properties": {
                     "exercises": {
                         "minItems": 2,
-                        "contains": _several("sets"),
-                        "items": _if(_has("rest"), _has("hold")),
+                        "contains": _either(_ELSEWHERE, _several("sets")),
+                        "items": _if(_has("rest"), _either(_ELSEWHERE, _has("hold"))),
                     }
                 }
             },
@@ -221,9 +236,8 @@ RULES: dict[str, Json] = {
 }
 """By the name of a node, what a schema can say of its keys together."""
 
+_BEGINS = _either(_ELSEWHERE, _has("start_position"))
 _FIRST_POSITION: Json = {
-    "properties": {
-        "blocks": {"items": [{"properties": {"exercises": {"items": [_has("start_position")]}}}]}
-    }
+    "properties": {"blocks": {"items": [{"properties": {"exercises": {"items": [_BEGINS]}}}]}}
 }
 """Only the first exercise needs to say how the user begins."""

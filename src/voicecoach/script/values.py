@@ -225,6 +225,14 @@ MessageText = Annotated[
 Cue = Annotated[str, StringConstraints(min_length=1, max_length=30), AfterValidator(text.spoken)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 Id = Annotated[str, StringConstraints(max_length=64, pattern=text.ID_PATTERN)]
+ExerciseFile = Annotated[str, StringConstraints(max_length=200, pattern=text.FILE_PATTERN)]
+Target = Annotated[
+    Id,
+    WithJsonSchema(
+        {"type": "string", "anyOf": [{"pattern": text.ID_PATTERN}, {"pattern": text.FILE_PATTERN}]}
+    ),
+]
+"""Another exercise: its id, or the file that it is in, which becomes its id when it is read."""
 Url = Annotated[
     str,
     StringConstraints(max_length=300, pattern=r"^https?://[^\s/]+\S*$"),

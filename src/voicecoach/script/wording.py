@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.handwritten.text import near, quote
+from voicecoach.handwritten.text import a, near, quote
 from voicecoach.handwritten.where import Path, Switch
 from voicecoach.script.model import LONGEST_SESSION_S, NODES
 from voicecoach.script.node import Node
@@ -85,11 +85,6 @@ def meant_key(path: Path) -> str | None:
     ):
         return None  # right where it belongs, and only out of line here
     return similar(key, fields)
-
-
-def a(noun: str) -> str:
-    """Put the article in front."""
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 def node(path: Path) -> tuple[str, type[Node]]:
