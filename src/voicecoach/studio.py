@@ -72,8 +72,8 @@ def record(session: Session, path: Path, options: Options, progress: Progress) -
     planned = for_recording(session, lines, options)
     vtt, text = path.with_suffix(".vtt"), path.with_suffix(".txt")
     with contextlib.ExitStack() as stack:
-        targets = stack.enter_context(Targets((path, vtt, text), replace=options.replace))
         stack.enter_context(_a_kill_is_an_interrupt())
+        targets = stack.enter_context(Targets((path, vtt, text), replace=options.replace))
         engine = stack.enter_context(Pyttsx3Voice(options.voice, language=session.language))
         tape = Tape(planned, CachedVoice(engine, ClipCache()), options.wpm, progress)
         label = _label(session, lines)

@@ -2,14 +2,14 @@
 
 import errno
 import os
-import stat
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from voicecoach.core.problems import Problem
-from voicecoach.render.formats import BadTarget
+from voicecoach.render.formats import FORMATS, BadTarget
 from voicecoach.render.target import Targets, problem
 
 
@@ -59,6 +59,7 @@ def test_one_that_appears_meanwhile_is_not_overwritten_either(tmp_path: Path) ->
     def publish() -> None:
         with Targets((sound, words), replace=False) as targets:
             targets.part(sound).write_text("new")
+            targets.part(words).write_text("new")
             words.write_text("somebody else's")
 
     with pytest.raises(BadTarget, match="there already"):
@@ -90,15 +91,6 @@ def test_a_place_that_cannot_be_is_told_before_anything_is_done(
     assert names(tmp_path) == ["there"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="has other rights")
-def test_others_may_read_it_as_they_may_read_any_new_file(tmp_path: Path) -> None:
-    target, usual = tmp_path / "a.mp3", tmp_path / "usual"
-    usual.touch()
-    with Targets((target,), replace=False):
-        pass
-    assert stat.S_IMODE(target.stat().st_mode) == stat.S_IMODE(usual.stat().st_mode)
-
-
 @pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
 )
@@ -120,3 +112,37 @@ def test_what_the_system_says_becomes_a_sentence_with_a_mend(number: int, why: s
     told = problem(Path("a.mp3"), OSError(number, os.strerror(number)))
     assert told.what == f'"a.mp3" was not written: {why}'
     assert told.mend.endswith(".")
+
+
+_WRITE = """
+import resource, sys
+from pathlib import Path
+import numpy as np
+from voicecoach.core.problems import Problem
+from voicecoach.render.formats import format_of
+from voicecoach.render.target import Targets
+from voicecoach.render.writer import Chapter, Label, write
+resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+path = Path(sys.argv[1])
+noise = np.random.default_rng(1).standard_normal(48_000).astype(np.float32) / 8
+try:
+    with Targets((path,), replace=False) as targets:
+        label = Label("T", "A", "C", "eng")
+        blocks = (noise for _ in range(40))
+        chapters = [Chapter("One", 0)]
+        write(targets.part(path), format_of(path), blocks, 48_000, label, chapters, 40 * 48_000)
+except Problem as problem:
+    print(problem)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_disk_that_takes_no_more_leaves_nothing_and_a_sentence(
+    tmp_path: Path, suffix: str
+) -> None:
+    """A limit on the size of files: the system says no as a full disk does."""
+    path = tmp_path / f"a{suffix}"
+    told = subprocess.check_output([sys.executable, "-c", _WRITE, str(path)], text=True)
+    assert told.startswith(f'"{path}" was not written: The file is larger than')
+    assert names(tmp_path) == []

@@ -3,7 +3,7 @@
 import contextlib
 import errno
 import os
-import tempfile
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -32,25 +32,17 @@ class Targets:
 
     def __init__(self, paths: Sequence[Path], *, replace: bool) -> None:
         self._replace = replace
-        self._parts: dict[Path, Path] = {}
-        self._paths = tuple(paths)
+        # Named before they are there: whatever happens, it is known what to remove.
+        mark = secrets.token_hex(4)
+        self._parts = {
+            path: path.with_name(f".{path.stem[:40]}-{mark}{path.suffix}.part") for path in paths
+        }
+        self._first = paths[0]
 
     def __enter__(self) -> Self:
-        """Look at every place, and take it. Raises BadTarget, Problem."""
-        for path in self._paths:
+        """Look at every place. Raises BadTarget, Problem."""
+        for path in self._parts:
             self._look_at(path)
-        try:
-            for path in self._paths:
-                handle, name = tempfile.mkstemp(
-                    dir=path.parent, prefix=f".{path.stem[:100]}-", suffix=".part"
-                )
-                os.close(handle)
-                self._parts[path] = Path(name)
-        except BaseException as error:
-            self._clear()
-            if isinstance(error, OSError):
-                raise problem(self._paths[0], error) from error
-            raise
         return self
 
     def __exit__(
@@ -64,11 +56,11 @@ class Targets:
             if error is None:
                 self._publish()
         except OSError as late:
-            raise problem(self._paths[0], late) from late
+            raise problem(self._first, late) from late
         finally:
             self._clear()
         if isinstance(error, OSError):
-            raise problem(self._paths[0], error) from error
+            raise problem(self._first, error) from error
 
     def part(self, path: Path) -> Path:
         """Where to write what will be `path`."""
@@ -82,13 +74,13 @@ class Targets:
             raise BadTarget(f'"{path}" is a folder.', "Add a file's name to it.")
         if path.exists() and not self._replace:
             raise _already_there(path)
+        if not os.access(path.parent, os.W_OK):
+            raise problem(path, PermissionError(errno.EACCES, ""))
 
     def _publish(self) -> None:
-        mode = 0o666 & ~_umask()
         for part in self._parts.values():
             with part.open("rb+") as file:
                 os.fsync(file.fileno())
-            part.chmod(mode)
         published: list[Path] = []
         try:
             for path, part in self._parts.items():
@@ -129,10 +121,3 @@ def _move(part: Path, path: Path) -> None:
         if path.exists():
             raise _already_there(path) from None
         part.rename(path)
-
-
-def _umask() -> int:
-    """What new files are not allowed."""
-    now = os.umask(0o077)
-    os.umask(now)
-    return now
