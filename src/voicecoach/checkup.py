@@ -15,6 +15,7 @@ from voicecoach.language.wording import Wording, load_wording
 from voicecoach.lint.codes import Severity
 from voicecoach.lint.findings import Finding
 from voicecoach.lint.linter import lint, no_language
+from voicecoach.lint.page import every_exercise
 from voicecoach.script import reader
 from voicecoach.script.model import Session
 
@@ -80,7 +81,19 @@ def check(file: Path) -> tuple[Session | None, tuple[Finding, ...]]:
         session = reader.read(file)
     except BadFile as bad:
         return None, tuple(map(Finding, bad.mistakes))
-    return session, tuple(judged(session, {str(file): text_of(file, reader.KIND)}))
+    files = {str(file): text_of(file, reader.KIND)}
+    files |= {name: text_of(Path(name), reader.KIND) for name in files_of(session) - files.keys()}
+    return session, tuple(judged(session, files))
+
+
+def files_of(session: Session) -> set[str]:
+    """The files that a session was read from: its own, and those of exercises that it uses."""
+    used = {
+        exercise.where_of(key).file
+        for exercise in every_exercise(session)
+        for key in exercise.model_fields_set
+    }
+    return used | {session.where.file}
 
 
 def judged(session: Session, files: dict[str, str]) -> Sequence[Finding]:

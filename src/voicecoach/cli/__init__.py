@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from voicecoach.cli import authoring, listening, memory, rendering, session, settings
+from voicecoach.cli import authoring, library, listening, memory, rendering, session, settings
 from voicecoach.cli.options import BAD_INPUT, FAILED, tell
 from voicecoach.cli.session import EXIT_CODES
 from voicecoach.core.actions import Outcome
@@ -54,7 +54,10 @@ def commands() -> None:
 for _command in (
     session.run,
     session.devices,
+    library.sessions,
+    library.get,
     authoring.check,
+    authoring.new,
     authoring.schema,
     authoring.plan,
     rendering.render,

@@ -47,3 +47,32 @@ def schema() -> None:
     from voicecoach.script.schema import as_text  # noqa: PLC0415
 
     click.echo(as_text(ALLOWABLE))
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--title", metavar="TEXT", help="What the session is called.")
+@click.option("--ask", is_flag=True, help="Ask me for the title, the source and the things needed.")
+def new(file: Path, title: str | None, ask: bool) -> int:
+    """Write a session FILE to begin with. It is right as it stands, and its comments teach."""
+    from voicecoach import starting  # noqa: PLC0415 - only what a command needs
+
+    start = starting.Start(title or starting.TITLE)
+    if ask:
+        start = starting.Start(
+            title or click.prompt("What is the session called?", default=starting.TITLE),
+            click.prompt("Where do its exercises come from?", default=starting.SOURCE),
+            _listed(click.prompt("What is needed? Put commas between.", default="mat")),
+        )
+    schema_file, findings = starting.begin(file, start)
+    click.echo(f"I have written {file}.")
+    if schema_file:
+        click.echo(f"Beside it is {schema_file.name}, with which editors complete what you write.")
+    for finding in findings:
+        click.echo(str(finding))
+    click.echo(f"Change it, and then: voicecoach check {file}")
+    return 0
+
+
+def _listed(things: str) -> tuple[str, ...]:
+    return tuple(thing for part in things.split(",") if (thing := part.strip()))

@@ -1,5 +1,6 @@
 """What several commands share: options, which the settings give their defaults, and exit codes."""
 
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,24 @@ from voicecoach.settings.model import FASTEST_WPM, SLOWEST_WPM, Settings
 FAILED, BAD_INPUT = 1, 2
 
 SOUND_FILE = click.Path(path_type=Path)
-SESSION_FILE = click.Path(path_type=Path)
+
+
+class _Session(click.ParamType):  # type: ignore[type-arg] # generic from click 8.2 on
+    """A session file, or the name of a session in the library."""
+
+    name = "session"
+
+    def convert(self, value: Any, *_: Any) -> Path:
+        """The file. Raises Problem for a name that no session has."""
+        from voicecoach import library  # noqa: PLC0415 - only for names
+
+        path = Path(value)
+        if path.suffix in library.SUFFIXES or os.path.lexists(path):
+            return path
+        return library.find(str(value))
+
+
+SESSION_FILE = _Session()
 WPM = click.IntRange(SLOWEST_WPM, FASTEST_WPM)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from voicecoach.language.patterns import Span
 from voicecoach.lint.findings import Found
-from voicecoach.lint.page import Page
+from voicecoach.lint.page import Page, every_exercise
 from voicecoach.lint.prose import Sentence
 from voicecoach.lint.texts import Spoken
 from voicecoach.script.model import Exercise
@@ -26,7 +26,8 @@ Rule = Callable[[Page, Exercise], Iterator[Found]]
 def setup(page: Page, exercise: Exercise) -> Iterator[Found]:
     """The position in words, and the right one."""
     texts = list(page.of(exercise, "setup"))
-    if not texts and exercise.start_position is not _before(page, exercise):
+    new = exercise.start_position is not _before(page, exercise)
+    if not texts and new and exercise.start_position:
         yield page.at(exercise, "no-setup", "name")
     for text in texts:
         said = [
@@ -34,11 +35,10 @@ def setup(page: Page, exercise: Exercise) -> Iterator[Found]:
             for names, patterns in (page.wording.positions.items() if page.wording else ())
             for sentence, span in text.find(patterns)
         ]
-        if said and not any(exercise.start_position in names.split() for names, *_ in said):
+        position = exercise.start_position
+        if position and said and not any(position in names.split() for names, *_ in said):
             _, sentence, span = said[0]
-            yield text.found_words(
-                "wrong-position", sentence, span, position=exercise.start_position
-            )
+            yield text.found_words("wrong-position", sentence, span, position=position)
 
 
 def _before(page: Page, exercise: Exercise) -> str | None:
@@ -46,9 +46,9 @@ def _before(page: Page, exercise: Exercise) -> str | None:
     before = None
     for each in page.session.exercises:
         if each is exercise:
-            break
+            return before
         before = each.start_position
-    return before
+    return None  # done in place of others, from wherever those begin
 
 
 def steps(page: Page, exercise: Exercise) -> Iterator[Found]:
@@ -80,7 +80,7 @@ def dose(page: Page, exercise: Exercise) -> Iterator[Found]:
     sets, reps = exercise.sets, exercise.reps
     a_side = {reps // 2} if exercise.sides is Sides.ALTERNATING else set()
     right = {
-        "reps": {*range(getattr(reps, "least", reps), reps + 1), sets * reps} | a_side,
+        "reps": {*range(reps.least, reps + 1), sets * reps} | a_side,
         "sets": {sets},
     }
     for text in page.doing(exercise):
@@ -123,7 +123,9 @@ def _measures(page: Page, text: Spoken) -> Iterator[tuple[Sentence, str, int, Sp
 
 def breath(page: Page, exercise: Exercise) -> Iterator[Found]:
     """A hold in which nobody says to breathe."""
-    if (exercise.hold or 0) < SHORT_HOLD_S or exercise.breathing or page.wording is None:
+    if (exercise.hold or 0) < SHORT_HOLD_S or page.wording is None:
+        return
+    if exercise.breathing or exercise.breathing_pattern:
         return
     if not any(True for text in page.of(exercise) for _ in text.listed("breathing")):
         yield page.at(exercise, "hold-without-breath", "hold", value=length(exercise.hold or 0))
@@ -167,6 +169,6 @@ OF_AN_EXERCISE: tuple[Rule, ...] = (setup, steps, side, dose, breath, strength, 
 
 def of_exercises(page: Page) -> Iterator[Found]:
     """All of these rules, for each exercise."""
-    for exercise in page.session.exercises:
+    for exercise in every_exercise(page.session):
         for rule in OF_AN_EXERCISE:
             yield from rule(page, exercise)

@@ -7,7 +7,7 @@ from voicecoach.language.grammar import Grammar
 from voicecoach.language.patterns import Span
 from voicecoach.language.text import words
 from voicecoach.lint.findings import Found
-from voicecoach.lint.page import Page
+from voicecoach.lint.page import Page, every_exercise
 from voicecoach.lint.prose import Sentence
 from voicecoach.lint.texts import Spoken
 
@@ -33,7 +33,7 @@ def listed_words(page: Page) -> Iterator[Found]:
 
 def comparisons(page: Page) -> Iterator[Found]:
     """A comparison helps beside the plain words; alone it asks for what was once seen."""
-    for exercise in page.session.exercises:
+    for exercise in every_exercise(page.session):
         steps = [(text, s) for text in page.of(exercise, "steps", "setup") for s in text.sentences]
         plain = any(_plain(text, sentence) for text, sentence in steps if text.key == "steps")
         for text, sentence in [*steps, *_in(page.of(exercise, "cue"))]:

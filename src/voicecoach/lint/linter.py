@@ -8,7 +8,7 @@ from voicecoach.language.wording import Wording
 from voicecoach.lint import doing, hearing, whole
 from voicecoach.lint.codes import ALLOWABLE
 from voicecoach.lint.findings import Finding, Found
-from voicecoach.lint.page import Page
+from voicecoach.lint.page import Page, every_exercise
 from voicecoach.lint.spot import Page as FileText
 from voicecoach.script.model import Allowance, Exercise, Session
 
@@ -42,7 +42,7 @@ def no_language(session: Session, known: Sequence[str]) -> Finding:
 
 def _scopes(session: Session) -> Iterator[tuple[Exercise | None, Allowance]]:
     yield from ((None, allowance) for allowance in session.allow)
-    for exercise in session.exercises:
+    for exercise in every_exercise(session):
         yield from ((exercise, allowance) for allowance in exercise.allow)
 
 

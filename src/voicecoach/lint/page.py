@@ -16,6 +16,11 @@ FELT = frozenset({"name", "expect", "stop_if", "title"})
 """Keys that say what is felt, or only name the exercise."""
 
 
+def every_exercise(session: Session) -> tuple[Exercise, ...]:
+    """All exercises, and those that are done only in place of others."""
+    return (*session.exercises, *session.forms)
+
+
 @dataclass(frozen=True)
 class Page:
     """A session and what is needed to judge it. `files` has the text of its files by name."""

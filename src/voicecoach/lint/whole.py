@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from voicecoach.lint.findings import Found
-from voicecoach.lint.page import Page
+from voicecoach.lint.page import Page, every_exercise
 from voicecoach.script.model import Exercise
 
 
@@ -22,7 +22,7 @@ def screening(page: Page) -> Iterator[Found]:
 
 def order(page: Page) -> Iterator[Found]:
     """More changes of position than there are positions to change to."""
-    turns = [e for b in page.session.blocks for _ in range(b.rounds) for e in b.exercises]
+    turns = [e for b in page.session.blocks for _ in range(b.turns) for e in b.exercises]
     changed = [
         after
         for before, after in pairwise(turns)
@@ -51,7 +51,7 @@ def _first_return(turns: list[Exercise]) -> Exercise:
 def names(page: Page) -> Iterator[Found]:
     """Two exercises that cannot be told apart by their names."""
     known: dict[str, Exercise] = {}
-    for exercise in page.session.exercises:
+    for exercise in every_exercise(page.session):
         first = known.setdefault(exercise.name.casefold(), exercise)
         if first is not exercise:
             line = first.where_of("name").line

@@ -1,0 +1,80 @@
+"""A session file to begin with: it is right as it stands, and its comments teach."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from voicecoach import checkup
+from voicecoach.core.problems import Problem
+from voicecoach.getting import leave_schema
+from voicecoach.lint.findings import Finding
+from voicecoach.script import reader
+from voicecoach.script.schema import LINE
+
+TITLE = "My session"
+SOURCE = "Write the name of the leaflet, page or book here"
+EQUIPMENT = ("mat",)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What an author says before the file is there."""
+
+    title: str = TITLE
+    source: str = SOURCE
+    equipment: Sequence[str] = EQUIPMENT
+
+
+def text(start: Start, language: str = "en") -> str:
+    """The text of a new session file. Raises Problem for a language that has none to begin with."""
+    file = resources.files("voicecoach.language") / language / "starter.yaml"
+    if not language.isalpha() or not file.is_file():
+        raise Problem(f'There is nothing to begin with in the language "{language}".', 'Use "en".')
+    written = {
+        "SCHEMA_LINE": LINE,
+        "SESSION_TITLE": _quoted(start.title),
+        "SOURCE_TITLE": _quoted(start.source),
+        "EQUIPMENT_LIST": f"[{', '.join(_quoted(thing) for thing in start.equipment)}]",
+    }
+    whole = file.read_text("utf-8")
+    for mark, value in written.items():
+        whole = whole.replace(mark, value, 1)
+    return whole
+
+
+def _quoted(value: str) -> str:
+    """A text in double quotes where YAML needs some."""
+    plain = value.replace(" ", "").replace("-", "").isalpha() and value[:1].isalpha()
+    return (
+        value
+        if plain and reader.KIND.plain(value) == value
+        else json.dumps(value, ensure_ascii=False)
+    )
+
+
+def begin(
+    file: Path, start: Start, language: str = "en"
+) -> tuple[Path | None, tuple[Finding, ...]]:
+    """Write the file, and the schema for editors beside it, if it is not there.
+
+    Tells where that is, and what `check` finds in the author's own words. Raises Problem where
+    there is such a file already, and BadFile for words that no session can have.
+    """
+    whole = text(start, language)
+    session = reader.read_text(whole, str(file))
+    findings = tuple(checkup.judged(session, {str(file): whole}))
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as new:
+            new.write(whole)
+    except FileExistsError:
+        raise Problem(f"There is already a file {file}.", "Choose another name.") from None
+    except OSError as error:
+        raise Problem(
+            f"{file} cannot be written: {error.strerror}.", "Choose another place."
+        ) from None
+    try:
+        return leave_schema(file.parent), findings
+    except OSError:  # the file is what counts
+        return None, findings
