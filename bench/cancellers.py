@@ -34,6 +34,7 @@ from voicecoach.audio.canceller import Canceller
 from voicecoach.audio.room import Acoustics, VirtualRoom, active_rms
 from voicecoach.core.events import Heard
 from voicecoach.core.intents import SAFETY_INTENTS
+from voicecoach.core.score import Words
 from voicecoach.hearing.ears import ear_with, make
 from voicecoach.hearing.recognizer import Recognizer
 from voicecoach.hearing.vad import FRAME
@@ -219,7 +220,7 @@ class Judge:
         """What the ear says of a stream while the coach says `coach`."""
         ear = ear_with(self._recognizer, self._language)
         if coach is not None:
-            ear.coach_says(coach)
+            ear.coach_says([Words(coach, 0.0, len(sound) / RATE)])
         events = [e for at in range(0, len(sound), FRAME) for e in ear.feed(sound[at : at + FRAME])]
         events += ear.finish()
         return [e for e in events if isinstance(e, Heard) and e.intent in SAFETY_INTENTS]

@@ -29,7 +29,7 @@ from voicecoach.core.actions import Action, Chime, Duck, Enqueue, SetVolume, Sil
 from voicecoach.core.clip import Clip
 from voicecoach.core.events import Armed, Began, CutOff, Ended, Event
 from voicecoach.core.preferences import Preferences
-from voicecoach.core.score import Measure, Note, Spoken
+from voicecoach.core.score import Measure, Note, Spoken, Words
 from voicecoach.hearing.ears import ear_with
 from voicecoach.hearing.recognizer import Evidence, Recognizer, Spot
 from voicecoach.language import Language
@@ -137,7 +137,7 @@ class RoomSession:
         self._ear = ear_with(self._counted, self.language, hindsight=again)
         self._bars = BarMaker(RATE, self._clip)
         self._mixer, self._plain = Mixer(RATE), Mixer(RATE)
-        self._texts: dict[str, str] = {}
+        self._words: dict[str, Sequence[Words]] = {}
         self._said = np.zeros(0, np.float32)
         self._began: dict[str, float] = {}
         self._lag_s = 0.0
@@ -204,9 +204,9 @@ class RoomSession:
         for report in reports:
             if isinstance(report, Began):
                 self._began[report.measure.partition("#")[0]] = self.now
-                self._ear.coach_says(self._texts.get(report.measure) or None)
+                self._ear.coach_says(self._words.get(report.measure, ()))
             elif isinstance(report, Ended | CutOff):
-                self._ear.coach_says(None)
+                self._ear.coach_says(())
             self.tell(report)
         before = self._counted.taken_s
         events = self._ear.feed(
@@ -226,7 +226,7 @@ class RoomSession:
 
     def _enqueue(self, action: Enqueue) -> None:
         measure = action.measure
-        self._texts[measure.id] = " ".join(n.text for n in measure.notes if isinstance(n, Spoken))
+        self._words[measure.id] = self._bars.words(measure)
         self._both(lambda mixer: mixer.enqueue(self._bars.bar(measure)))
 
     def _both(self, do: Callable[[Mixer], None]) -> None:

@@ -1,6 +1,6 @@
 """Carries out what the conductor wants: the only one who touches the mixer's commands."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from voicecoach.audio.bars import BarMaker
@@ -24,7 +24,7 @@ from voicecoach.core.actions import (
 from voicecoach.core.clip import Clip
 from voicecoach.core.events import Began, CutOff, Ended, Event, Faltered, Mute, Notice
 from voicecoach.core.problems import NoSound, Problem
-from voicecoach.core.score import Measure, Spoken
+from voicecoach.core.score import Measure, Spoken, Words
 from voicecoach.record import Record
 
 
@@ -67,7 +67,7 @@ class Performance:
         self.outcome: Outcome | None = None
         self.is_mute = False
         """Whether what was to be said last could not be."""
-        self.coach_says: Callable[[str | None], None] = lambda _: None
+        self.coach_says: Callable[[Sequence[Words]], None] = lambda _: None
         self.expect_numbers: Callable[[bool], None] = lambda _: None
         self._wpm = wpm
         self._record = record
@@ -75,7 +75,7 @@ class Performance:
         self._post = post
         self._voice_failed = voice_failed
         self._bars = BarMaker(rate, lambda text: clip_of(text, self._wpm))
-        self._texts: dict[str, str] = {}
+        self._words: dict[str, Sequence[Words]] = {}
         self._do: dict[type, Callable[[Any], None]] = {
             Enqueue: lambda action: self._enqueue(action.measure),
             Silence: lambda _: self._silence(),
@@ -105,13 +105,13 @@ class Performance:
         self._record.write(event)
         self._log.event(event)
         if isinstance(event, Began):
-            text = self._texts.get(event.measure, "")
-            if text:
-                self._record.show(text)
-            self.coach_says(text or None)
+            words = self._words.get(event.measure, ())
+            if words:
+                self._record.show(" ".join(each.text for each in words))
+            self.coach_says(words)
         elif isinstance(event, Ended | CutOff):
-            self._texts.pop(event.measure, None)
-            self.coach_says(None)
+            self._words.pop(event.measure, None)
+            self.coach_says(())
         elif isinstance(event, Mute):
             self.is_mute = True
         elif isinstance(event, Faltered):
@@ -141,5 +141,5 @@ class Performance:
             hopeless = self._voice_failed in text
             self._post(Mute(str(failure)) if hopeless else Faltered(self._voice_failed))
             return
-        self._texts[measure.id] = text
+        self._words[measure.id] = self._bars.words(measure)
         self.mixer.enqueue(bar)

@@ -8,13 +8,14 @@ import contextlib
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from voicecoach import app
 from voicecoach.core.events import Event
+from voicecoach.core.score import Words
 from voicecoach.hearing.listener import Clean, Hearing
 from voicecoach.hearing.recognizer import Samples
 from voicecoach.language import Language
@@ -47,8 +48,8 @@ class Faulty:
         self._ear = ear
         self._folder = folder
 
-    def coach_says(self, text: str | None) -> None:
-        self._ear.coach_says(text)
+    def coach_says(self, words: Sequence[Words]) -> None:
+        self._ear.coach_says(words)
 
     def expect(self, *, numbers: bool) -> None:
         self._ear.expect(numbers=numbers)

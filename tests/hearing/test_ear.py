@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from voicecoach.core.events import Event, Heard, SpeechBegan, SpeechEnded
 from voicecoach.core.intents import Certainty, Intent
+from voicecoach.core.score import Words
 from voicecoach.hearing.ear import Ear
 from voicecoach.hearing.moonshine import Moonshine
 from voicecoach.hearing.recognizer import Evidence, Samples, ScoredPhrase
@@ -85,12 +86,20 @@ def test_the_pieces_in_which_sound_comes_do_not_matter(
 def test_the_coachs_own_stop_is_no_command_and_the_users_makes_it_ask(
     ear: Ear, speak: Speak, room: Room
 ) -> None:
-    ear.coach_says("Say stop at any time.")
-    assert heard(listen(ear, room(0.8), speak("stop"), room(1.5))) == [
-        (Intent.STOP, Certainty.DOUBTFUL)
-    ]
-    ear.coach_says(None)
+    ear.feed(room(0.8))
+    ear.coach_says([Words("Say stop at any time.", 0.0, 1.5)])
+    assert heard(listen(ear, speak("stop"), room(1.5))) == [(Intent.STOP, Certainty.DOUBTFUL)]
+    ear.coach_says(())
     ear.feed(room(1.0))
+    assert heard(listen(ear, speak("stop"), room(1.5))) == [(Intent.STOP, Certainty.CLEAR)]
+
+
+def test_who_says_stop_right_behind_a_sentence_that_began_with_it_is_believed(
+    ear: Ear, speak: Speak, room: Room
+) -> None:
+    ear.feed(room(0.8))
+    ear.coach_says([Words("Say stop now, from where you lie.", 0.0, 2.4)])
+    ear.feed(room(2.5))
     assert heard(listen(ear, speak("stop"), room(1.5))) == [(Intent.STOP, Certainty.CLEAR)]
 
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from queue import Empty
 from typing import NamedTuple
@@ -13,9 +13,12 @@ import pytest
 from voicecoach.core.events import Event, Heard, SpeechBegan, SpeechEnded
 from voicecoach.core.intents import Intent
 from voicecoach.core.problems import Problem
+from voicecoach.core.score import Words
 from voicecoach.hearing.ear import Ear
 from voicecoach.hearing.listener import Clean, Hearing, Listener
 from voicecoach.hearing.recognizer import Samples
+
+SAY_STOP = (Words("Say stop.", 0.0, 1.0),)
 
 PATIENCE_S = 20.0
 NOTHING = np.zeros(160, np.float32)
@@ -59,10 +62,10 @@ class Scripted:
         self._events = deque(events)
         self.fed: list[Samples] = []
         self.hurried: list[bool] = []
-        self.told: list[str | None] = []
+        self.told: list[str | Sequence[Words]] = []
 
-    def coach_says(self, text: str | None) -> None:
-        self.told.append(text)
+    def coach_says(self, words: Sequence[Words]) -> None:
+        self.told.append(words)
 
     def expect(self, *, numbers: bool) -> None:
         self.told.append("numbers" if numbers else "no numbers")
@@ -92,12 +95,12 @@ def listen(
     microphone: Microphone,
     make_ear: Callable[[], Hearing],
     clean: Clean = as_it_is,
-    says: Iterable[str | None] = (),
+    says: Iterable[Sequence[Words]] = (),
 ) -> Session:
     posted: list[Event] = []
     listener = Listener(microphone, lambda: (clean, make_ear()), posted.append)
-    for text in says:
-        listener.coach_says(text)
+    for words in says:
+        listener.coach_says(words)
     listener.start()
     assert microphone.over.wait(PATIENCE_S)
     session = Session(listener, list(posted))
@@ -196,14 +199,14 @@ def test_another_ear_is_told_what_the_coach_is_saying_too() -> None:
     ears = deque([first, second])
     microphone = Microphone(Sound(), Sound())
     listener = Listener(microphone, lambda: (as_it_is, ears.popleft()), lambda _: None)
-    listener.coach_says("Say stop.")
+    listener.coach_says(SAY_STOP)
     listener.start()
     assert eventually(lambda: listener.failure is not None)
     listener.start()
     assert eventually(lambda: listener.taken == 1)
     microphone.let_go.set()
     listener.close()
-    assert second.told == ["Say stop."]
+    assert second.told == [SAY_STOP]
 
 
 def test_the_echo_is_taken_out_before_anything_is_heard() -> None:
@@ -215,8 +218,8 @@ def test_the_echo_is_taken_out_before_anything_is_heard() -> None:
 
 def test_the_ear_is_told_what_the_coach_says_before_the_block_that_follows() -> None:
     ear = Scripted()
-    listen(Microphone(Sound()), lambda: ear, says=["Say stop.", None])
-    assert ear.told[-1] is None
+    listen(Microphone(Sound()), lambda: ear, says=[SAY_STOP, ()])
+    assert ear.told[-1] == ()
 
 
 def test_only_who_has_fallen_behind_is_in_a_hurry() -> None:

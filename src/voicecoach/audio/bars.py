@@ -9,7 +9,7 @@ import soxr
 from voicecoach.audio.mixer import Bar, Samples
 from voicecoach.audio.tones import tone
 from voicecoach.core.clip import Clip
-from voicecoach.core.score import TONE_S, Measure, Note, Spoken, Tone
+from voicecoach.core.score import TONE_S, Measure, Note, Spoken, Tone, Words
 
 _KEPT = 24  # recent sounds at the mixer's rate: a countdown and the lines around it
 
@@ -40,6 +40,16 @@ class BarMaker:
             return Bar(measure.id, round(measure.length_s * self.rate), notes)
         ends = max(map(self._end, measure.notes, sounds), default=0)
         return Bar(measure.id, ends + round(measure.tail_s * self.rate), notes)
+
+    def words(self, measure: Measure) -> tuple[Words, ...]:
+        """The words that are in its bar, with their times."""
+        spoken = (note for note in measure.notes if isinstance(note, Spoken))
+        sounds = ((note, self._resampled(self._clip_of(note.text))) for note in spoken)
+        return tuple(
+            Words(note.text, note.at_s, note.at_s + len(sound) / self.rate)
+            for note, sound in sounds
+            if not self._is_late(note, sound)
+        )
 
     def _is_late(self, note: Note, sound: Samples) -> bool:
         """Whether the words would run into what comes next, since the voice is slow."""

@@ -45,6 +45,15 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What is said and how long that takes, in seconds from the beginning of its measure."""
+
+    text: str
+    from_s: float
+    to_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Sounded:
     """A tone that begins `at_s` seconds into its measure."""
 

@@ -4,9 +4,8 @@ It works on a sample clock: what it says depends on the sound alone, not on when
 pieces the sound comes (unless the caller is in a hurry).
 """
 
-import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from voicecoach.core.clip import HEARING_RATE
 from voicecoach.core.events import Event, Heard, SpeechBegan, SpeechEnded
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
+from voicecoach.core.score import Words
 from voicecoach.hearing.decision import WORD_SAMPLES, Decision, Look, Moment, Verdict
 from voicecoach.hearing.level import (
     SILENT_DB,
@@ -24,6 +24,7 @@ from voicecoach.hearing.level import (
     levels_db,
     loud_core,
 )
+from voicecoach.hearing.own_speech import OwnSpeech, plain
 from voicecoach.hearing.prominence import LEAD
 from voicecoach.hearing.recognizer import (
     Evidence,
@@ -63,10 +64,10 @@ _AROUND = 7
 """Frames (0.22 s) on both sides of a loud word that belong to it."""
 _REST = 16
 """Frames of speech after an early decision before there can be another word (0.5 s)."""
+_WORD = 6
+"""Frames (0.2 s) before the place where a word is spotted in which it has begun."""
 _AGAIN = 160
 """Frames (5 s) in which a second doubtful word makes the first one clear."""
-_ECHO_TAIL = 22
-"""Frames (0.7 s) for which the coach's last words may still be in the room."""
 _MEMORY = 280
 """Frames of sound that are kept (9 s)."""
 
@@ -113,19 +114,15 @@ class Ear:
         self._stopped = False
         self._gravity = 0
         self._doubted = -_AGAIN - 1
-        self._coach = ""
-        self._coach_until: int | None = 0
+        self._own = OwnSpeech()
         self.last_evidence = Evidence()
 
-    def coach_says(self, text: str | None) -> None:
-        """What the coach is saying from now on, None when it falls silent.
+    def coach_says(self, words: Sequence[Words]) -> None:
+        """What the coach is saying from now on; nothing when it falls silent.
 
         The coach's own "stop" in the loudspeaker must not stop it.
         """
-        if text is None:
-            self._coach_until = self._segmenter.frame + 1 + _ECHO_TAIL
-        else:
-            self._coach, self._coach_until = _plain(text), None
+        self._own.begins(words, self._segmenter.frame + 1)
 
     def expect(self, *, numbers: bool) -> None:
         """Whether the coach asks for a number, so that "eight" is one."""
@@ -268,7 +265,7 @@ class Ear:
         verdict = self._decision.decide(look)
         if verdict is None and moment is Moment.END:
             verdict = self._read(look.evidence)
-        verdict = self._unless_it_was_the_coach(self._once_more(verdict))
+        verdict = self._unless_it_was_the_coach(self._once_more(verdict), look)
         if verdict is None or not self._is_news(verdict):
             return []
         return [self._heard(verdict, look)]
@@ -299,7 +296,7 @@ class Ear:
         evidence = self._recognizer.listen(self._cut(*window))
         look = Look(Moment.END, *window, last, evidence, evidence, self._levels_of(*window))
         verdict = self._decision.decide(look) or self._read(evidence)
-        verdict = self._unless_it_was_the_coach(verdict)
+        verdict = self._unless_it_was_the_coach(verdict, look)
         if verdict is None or verdict.certainty is Certainty.DOUBTFUL:
             return []
         if _GRAVITY.get(verdict.intent, 0) <= self._gravity:
@@ -364,20 +361,24 @@ class Ear:
             return None
         return Verdict(intent, evidence.text, evidence.log_probability, certainty)
 
-    def _unless_it_was_the_coach(self, verdict: Verdict | None) -> Verdict | None:
-        """One step less sure of words that the coach is saying itself."""
-        silent = self._coach_until is not None and self._segmenter.frame >= self._coach_until
-        if verdict is None or silent or f" {_plain(verdict.phrase)} " not in f" {self._coach} ":
+    def _unless_it_was_the_coach(self, verdict: Verdict | None, look: Look) -> Verdict | None:
+        """One step less sure of words that the coach is saying itself just then."""
+        if verdict is None or not self._own.may_be(verdict.phrase, *_place(verdict, look)):
             return verdict
         if verdict.certainty is Certainty.DOUBTFUL or verdict.intent not in SAFETY_INTENTS:
             return None
         return Verdict(verdict.intent, verdict.phrase, verdict.score, Certainty.DOUBTFUL)
 
 
+def _place(verdict: Verdict, look: Look) -> tuple[int, int]:
+    """The frames in which it was said: where the spotter heard it, or somewhere in all of it."""
+    words = plain(verdict.phrase)
+    for spot in look.evidence.spots:
+        if spot.log_odds > 0 and spot.word in words:
+            at = look.start + spot.at // FRAME
+            return at - _WORD, at
+    return look.start, look.last_voiced
+
+
 def _seconds(frames: int) -> float:
     return round(max(0, frames) * FRAME / HEARING_RATE, 3)
-
-
-def _plain(text: str) -> str:
-    """Lower case, words only."""
-    return " ".join(re.findall(r"[\w']+", text.lower()))

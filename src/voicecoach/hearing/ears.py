@@ -28,14 +28,33 @@ def usual_recognizer() -> str:
     return BEST
 
 
+def recognizer_for(language: str, wanted: str | None = None) -> str | None:
+    """`wanted`, or the usual recognizer; None where that one does not know `language`."""
+    name = wanted or usual_recognizer()
+    return name if knows(name, language) else None
+
+
+def knows(name: str, language: str) -> bool:
+    """Whether the recognizer called `name` can know `language`, as far as its name tells."""
+    engine = speech_recognition.ENGINES.get(name)
+    return language in moonshine.LANGUAGES if name == BEST else not engine or engine.knows(language)
+
+
 def make(name: str, language: Language) -> Recognizer:
     """The recognizer called `name`, listening for the phrases of `language`.
 
-    Raises Problem for a name that is not known, or what is not installed.
+    Raises Problem for a name that is not known, what is not installed, and a recognizer that
+    does not know the language: it would take every sound for a word that was not said.
     """
+    if not knows(name, language.code):
+        able = ", ".join(n for n in speech_recognition.ENGINES if knows(n, language.code))
+        raise Problem(
+            f'The recognizer "{name}" does not know the language "{language.code}".',
+            f"Choose one that does, with a model for it: {able}.",
+        )
     if name == BEST:
         return moonshine.Moonshine(language.grammar, Spotter.load())
-    return speech_recognition.make(name, language.grammar)
+    return speech_recognition.make(name, language.grammar, language.code)
 
 
 def open_ear(

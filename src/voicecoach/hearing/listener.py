@@ -1,13 +1,14 @@
 """The thread that listens: it feeds the ear and posts what it hears."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from voicecoach.core.clock import busy_s
 from voicecoach.core.events import Event
 from voicecoach.core.problems import Problem
+from voicecoach.core.score import Words
 from voicecoach.hearing.recognizer import Samples
 
 _POLL_S = 0.1
@@ -37,7 +38,7 @@ class Blocks(Protocol):
 class Hearing(Protocol):
     """What blocks are fed to, as `hearing.ear.Ear` is."""
 
-    def coach_says(self, text: str | None) -> None: ...
+    def coach_says(self, words: Sequence[Words]) -> None: ...
 
     def expect(self, *, numbers: bool) -> None: ...
 
@@ -64,7 +65,7 @@ class Listener:
         self._blocks = blocks
         self._make = make
         self._post = post
-        self._says: str | None = None
+        self._says: Sequence[Words] = ()
         self._numbers = False
         self._listening: _Listening | None = None
 
@@ -84,10 +85,10 @@ class Listener:
             self._listening.over.set()
             self._listening.thread.join(timeout=1.0)
 
-    def coach_says(self, text: str | None) -> None:
-        """Tell the ear what the coach is saying, None for silence."""
-        self._says = text
-        self._tell(lambda ear: ear.coach_says(text))
+    def coach_says(self, words: Sequence[Words]) -> None:
+        """Tell the ear what the coach is saying, nothing for silence."""
+        self._says = words
+        self._tell(lambda ear: ear.coach_says(words))
 
     def expect_numbers(self, numbers: bool) -> None:
         """Tell the ear whether the coach asks for a number."""

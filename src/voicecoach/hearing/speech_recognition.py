@@ -26,26 +26,43 @@ _PAD = 4_000
 class Engine:
     """An engine by its method of `speech_recognition.Recognizer`.
 
-    `needs` is the module that must be there, `install` what brings it.
+    `needs` is the module that must be there, `install` what brings it. `options` are for a
+    language; `languages` has those that it knows, or nothing where that hangs on its model.
     """
 
     method: str
     needs: str
     install: str
-    options: Mapping[str, Any]
+    options: Callable[[str], Mapping[str, Any]]
+    languages: frozenset[str] = frozenset()
+
+    def knows(self, language: str) -> bool:
+        """Whether it can know `language`."""
+        return not self.languages or language in self.languages
+
+
+def _none(_language: str) -> Mapping[str, Any]:
+    return {}
+
+
+def _whisper(language: str) -> Mapping[str, Any]:
+    """The model for one language hears it better than the one for all."""
+    return {"model": "base.en" if language == "en" else "base", "language": language}
 
 
 ENGINES: dict[str, Engine] = {
-    "sphinx": Engine("recognize_sphinx", "pocketsphinx", "pocketsphinx", {}),
-    "vosk": Engine("recognize_vosk", "vosk", "SpeechRecognition[vosk]", {}),
+    "sphinx": Engine(
+        "recognize_sphinx", "pocketsphinx", "pocketsphinx", _none, frozenset({"en"})
+    ),
+    "vosk": Engine("recognize_vosk", "vosk", "SpeechRecognition[vosk]", _none),
     "whisper": Engine(
-        "recognize_whisper", "whisper", "SpeechRecognition[whisper-local]", {"model": "base.en"}
+        "recognize_whisper", "whisper", "SpeechRecognition[whisper-local]", _whisper
     ),
     "faster-whisper": Engine(
         "recognize_faster_whisper",
         "faster_whisper",
         "SpeechRecognition[faster-whisper]",
-        {"model": "base.en", "language": "en"},
+        _whisper,
     ),
 }
 """All that run on this machine alone: no sound leaves it."""
@@ -72,8 +89,8 @@ class TextRecognizer:
         return Evidence(text, 0.0, len(text.split()), found)
 
 
-def make(name: str, grammar: Grammar) -> Recognizer:
-    """The engine called `name`, ready to listen for `grammar`.
+def make(name: str, grammar: Grammar, language: str = "en") -> Recognizer:
+    """The engine called `name`, ready to listen for `grammar`, which is in `language`.
 
     Raises Problem for an unknown name, or where what the engine needs is not installed.
     """
@@ -92,7 +109,7 @@ def make(name: str, grammar: Grammar) -> Recognizer:
             f'The recognizer "{name}" is not installed.',
             f"Install it with \"pip install '{engine.install}'\".",
         ) from error
-    options = dict(engine.options)
+    options = dict(engine.options(language))
     compiled: Path | None = None
     if name == "sphinx":
         source = _write_sphinx_grammar(grammar, _sphinx_words(library))

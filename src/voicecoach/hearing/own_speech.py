@@ -1,0 +1,70 @@
+"""What the coach has been saying, and when: its own "stop" in the loudspeaker is no command."""
+
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from voicecoach.core.clip import HEARING_RATE
+from voicecoach.core.score import Words
+from voicecoach.hearing.vad import FRAME
+
+_A_SECOND = HEARING_RATE / FRAME
+_EARLY_S, _LATE_S = 0.25, 0.7
+"""So long before and after its own time a word may be heard: the report of it is late, and so is
+the echo."""
+_UNEVEN = 0.1
+"""The share of a sentence by which a word may be off from where its letters put it."""
+_KEPT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence, its frames as they were to be, and the frame in which it was cut off."""
+
+    text: str
+    first: float
+    last: float
+    cut: float
+
+
+class OwnSpeech:
+    """Remembers the last sentences. Time is in frames of the ear."""
+
+    def __init__(self) -> None:
+        self._said: deque[_Said] = deque(maxlen=_KEPT)
+
+    def begins(self, words: Sequence[Words], frame: int) -> None:
+        """The coach begins to say this; without words it has fallen silent."""
+        if not words:
+            self._said = deque(
+                (replace(said, cut=min(said.cut, frame)) for said in self._said), maxlen=_KEPT
+            )
+        for each in words:
+            first, last = (frame + at_s * _A_SECOND for at_s in (each.from_s, each.to_s))
+            self._said.append(_Said(plain(each.text), first, last, last))
+
+    def may_be(self, phrase: str, first: int, last: int) -> bool:
+        """Whether it may be the coach who said `phrase` in these frames."""
+        return any(
+            begin <= last and first <= end
+            for said in self._said
+            for begin, end in _places(said, plain(phrase))
+        )
+
+
+def _places(said: _Said, phrase: str) -> Iterator[tuple[float, float]]:
+    """From when to when the phrase may be heard, each time that it is in the sentence."""
+    length = said.last - said.first
+    letters = max(1, len(said.text))
+    slack = _UNEVEN * length
+    for found in re.finditer(rf"(?<!\S){re.escape(phrase)}(?!\S)", said.text) if phrase else ():
+        begin = said.first + length * found.start() / letters
+        end = said.first + length * found.end() / letters
+        if begin <= said.cut:
+            yield begin - slack - _EARLY_S * _A_SECOND, end + slack + _LATE_S * _A_SECOND
+
+
+def plain(text: str) -> str:
+    """Lower case, words only."""
+    return " ".join(re.findall(r"[\w']+", text.lower()))
