@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from kokoro_voices import POSITIVE as SPOKEN
 from kokoro_voices import lines
+from manners import breathless, reverberant, shouted, trembling
 from sounds import RATE, Noise, Recordings, Sound, active, in_noise, read, span, voices
 from voicecoach.hearing.level import levelled
 from voicecoach.hearing.moonshine import PAD, Moonshine
@@ -25,6 +26,7 @@ POSITIVE = tuple(SPOKEN)
 WORDS = ("down", "go", "left", "no", "off", "on", "right", "up", "yes", "unknown")
 FRAMES, FEATURES = 80, 288
 _LEAD_S, _TAIL_S = 1.3, 0.6
+_MANNERS = ((trembling, 0.1), (breathless, 0.08), (shouted, 0.08))
 _SPEEDS = (1.0, 0.8, 0.9, 1.12, 1.25)
 
 
@@ -33,21 +35,13 @@ def changed(sound: Sound, rng: np.random.Generator) -> Sound:
     if rng.random() < 0.6:
         sound = _floats(soxr.resample(sound, RATE, RATE * rng.uniform(0.82, 1.22)))
     if rng.random() < 0.45:
-        length = int(rng.uniform(0.04, 0.55) * RATE)
-        echo = rng.normal(0, 1, length) * np.exp(-6.9 * np.arange(length) / length)
-        echo[0] = rng.uniform(1.5, 8) * np.sqrt(length / 100)
-        sound = _floats(np.convolve(sound, echo)[: len(sound) + length // 2])
+        direct = rng.uniform(0.6, 3)
+        sound = reverberant(sound, rng, rt60_s=rng.uniform(0.04, 0.55), direct=direct)
     if rng.random() < 0.35:
         sound = _floats(np.append(sound[:1], sound[1:] - rng.uniform(-0.6, 0.9) * sound[:-1]))
-    if rng.random() < 0.1:  # an old voice trembles
-        tremor = 2 * np.pi * rng.uniform(4, 8) * np.arange(len(sound)) / RATE
-        sound = _floats(sound * (1 + 0.5 * np.sin(tremor)))
-    if rng.random() < 0.08:  # out of breath
-        envelope = np.convolve(np.abs(sound), np.ones(400) / 400, "same")
-        breath = envelope * rng.normal(0, 1, len(sound))
-        sound = _floats(sound + breath * rng.uniform(0.2, 0.8))
-    if rng.random() < 0.08:  # shouting into a cheap microphone
-        sound = _floats(np.tanh(sound / np.abs(sound).max() * rng.uniform(2, 8)))
+    for manner, share in _MANNERS:
+        if rng.random() < share:
+            sound = manner(sound, rng)
     return _floats(sound / np.abs(sound).max() * 0.5)
 
 

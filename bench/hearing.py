@@ -22,6 +22,7 @@ from sounds import RATE, SPOKEN_SPEEDS, Recordings, natural_voices, voices
 from trials import (
     Result,
     Trial,
+    in_manners,
     others,
     run,
     run_all,
@@ -37,7 +38,7 @@ from voicecoach.hearing.recognizer import Recognizer
 from voicecoach.language import Language, load
 
 TALK = (("quiet", 0.0), ("kitchen", 10.0), ("babble", 10.0))
-SECTIONS = ("load", "stop", "words", "talk", "synthetic")
+SECTIONS = ("load", "stop", "manners", "words", "talk", "synthetic")
 PEERS_EVERY = 3
 """The others hear every third clip only: Sphinx loads its model for each."""
 
@@ -254,6 +255,8 @@ def main() -> None:
     if "stop" in options.only:
         stopped = heard(stops(recordings, "test", options.every))
         tell("stop", of_stops(stopped, {} if options.no_peers else peers(recognizer, language)))
+    if "manners" in options.only:
+        tell("manners", of_stops(heard(in_manners(recordings, "test", options.every)), {}))
     if "words" in options.only:
         tell("words", of_words(heard(others(recordings, "test", options.every))))
     if "talk" in options.only:

@@ -181,6 +181,18 @@ _ESPEAK_ACCENTS = (
     *("en-us", "en-gb", "en-gb-scotland", "en-gb-x-rp"),
     *("en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029"),
 )
+_SPEAKS = {
+    "a": "American",
+    "b": "British",
+    "e": "Spanish",
+    "f": "French",
+    "h": "Hindi",
+    "i": "Italian",
+    "j": "Japanese",
+    "p": "Portuguese",
+    "z": "Chinese",
+}
+"""The language of one of Kokoro's voices, by the first letter of its name."""
 _FLITE = {"kal": "train", "kal16": "train", "rms": "train", "awb": "test", "slt": "test"}
 
 
@@ -190,6 +202,12 @@ class Voice:
 
     name: str
     say: Callable[[str, float], Sound]
+
+    @property
+    def kind(self) -> str:
+        """What it was made with; of a natural voice, the language that it was made for too."""
+        maker, _, own = self.name.partition(" ")
+        return f"{maker}, {_SPEAKS[own[0]]}" if maker == "kokoro" else maker
 
 
 def voices(part: str) -> Iterator[Voice]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from manners import MANNERS
 from sounds import RATE, Noise, Recordings, Sound, Voice, active, in_noise, read, span
 from voicecoach.core.events import Heard
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
@@ -174,6 +175,17 @@ def stops(recordings: Recordings, part: str, every: int = 1) -> Iterator[Trial]:
         yield placed(_name(kind, snr), word, Under(under, snr), rng, Intent.STOP)
 
 
+def in_manners(recordings: Recordings, part: str, every: int = 1) -> Iterator[Trial]:
+    """Real people's "stop", bent into other ways of speaking, in a quiet room and in a kitchen."""
+    rng, noise = np.random.default_rng(36), recordings.noise(part)
+    for path in recordings.clips("stop", part)[::every]:
+        for (name, change), (kind, snr) in product(MANNERS.items(), STREAMS[::2][:2]):
+            word = change(read(path), rng)
+            under = None if kind == "quiet" else noise.cut(kind, rng, len(word) + 2 * RATE)
+            group = f"{name}, {_name(kind, snr)}"
+            yield placed(group, word, Under(under, snr), rng, Intent.STOP)
+
+
 def others(recordings: Recordings, part: str, every: int = 1) -> Iterator[Trial]:
     """Real people's other words; half of them in a quiet room, the others in kitchen noise."""
     rng, noise = np.random.default_rng(32), recordings.noise(part)
@@ -232,7 +244,7 @@ def synthetic(voices: Sequence[Voice], noise: Noise, speeds: Sequence[float]) ->
         word = voice.say(text, speed)
         under = noise.cut(("kitchen", "babble")[k // 4 % 2], rng, len(word) + 2 * RATE)
         trial = placed(text, word, Under(under, 10.0), rng, intent)
-        yield replace(trial, by=voice.name.split()[0])
+        yield replace(trial, by=voice.kind)
 
 
 def _name(kind: str, snr: float) -> str:
