@@ -8,6 +8,7 @@ of it. Needs what `scripts/test` installs.
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -176,9 +177,9 @@ def wait_for(coach: Coach, text: str, since: int) -> int:
 
 
 def tell(coach: Coach, turn: Say, held: Held) -> None:
-    """Say it, and again if need be, as people do."""
+    """Say it, and again if it is not heard or only half heard, as people do."""
+    so_far = len(list(coach.entries()))
     for _ in range(TRIES):
-        so_far = len(list(coach.entries()))
         before = coach.sound.now_s
         coach.sound.say(speak(turn.words, turn.voice)).wait()
         said = stretches(coach.sound.recording(before).room)
@@ -186,7 +187,8 @@ def tell(coach: Coach, turn: Say, held: Held) -> None:
         held.turns.append((start, end, turn.words))
         give_up = coach.sound.now_s + 3
         while coach.sound.now_s < give_up:
-            if any(e.get("intent") == turn.intent for e in list(coach.entries())[so_far:]):
+            heard = [e for e in list(coach.entries())[so_far:] if e.get("intent") == turn.intent]
+            if len(heard) > 1 or any(e["certainty"] == "clear" for e in heard):
                 return
             coach.sound.wait_until(coach.sound.now_s + 0.05)
     raise TimeoutError(f"{turn.words!r} was never heard")
@@ -304,7 +306,7 @@ def held_in_the_end(rung: Rung) -> Held:
                 if rung.first:
                     hold(rung.first, Path(folder) / "first")
                 return hold(rung, Path(folder) / "now")
-        except (AssertionError, TimeoutError) as failure:
+        except (AssertionError, TimeoutError, subprocess.TimeoutExpired) as failure:
             print(f"{rung.name}, attempt {attempt + 1}: {str(failure)[:200]}", flush=True)
     raise SystemExit(f"{rung.name} was not held")
 
