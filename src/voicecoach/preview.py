@@ -38,7 +38,7 @@ def preview(session: Session, voice: str | None, wpm: int) -> Preview:
     language = load(session.language)
     planned = plan(session, language.lines, opening=usual())
     with Pyttsx3Voice(voice, language=language.code) as engine:
-        clips = Clips(CachedVoice(engine, ClipCache()))
+        clips = Clips(CachedVoice(engine, ClipCache()), planned.said_as)
         starts = planned.starts_s(lambda text: clips.clip(text, wpm).seconds)
     lines = tuple(
         Line(start, end - start, cue)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from voicecoach.audio.bars import BarMaker
 from voicecoach.audio.mixer import Mixer, Samples
+from voicecoach.core.clip import Clip
 from voicecoach.core.preferences import USUAL_WPM
 from voicecoach.core.problems import Problem
 from voicecoach.core.score import TONE_S, Measure, Note, Sounded, Spoken, Tone
@@ -112,6 +113,7 @@ class Tape:
 
     def __init__(self, planned: Plan, voice: Voice, wpm: int, progress: Progress) -> None:
         self._voice = voice
+        self._said_as = planned.said_as
         self._wpm = wpm
         self._progress = progress
         self._spoken_s = self._speak(planned.cues)
@@ -132,7 +134,7 @@ class Tape:
 
     def blocks(self, what: str) -> Iterator[Samples]:
         """All of it, a block after the other; `what` is being done with it."""
-        bars = BarMaker(RATE, lambda text: self._voice.render(text, self._wpm))
+        bars = BarMaker(RATE, self._clip)
         mixer = Mixer(RATE)
         mixer.set_volume(_HEADROOM_DB)
         mixer.take(_BLOCK)  # until the volume is there
@@ -147,11 +149,14 @@ class Tape:
             taken += block
             self._progress.at(what, taken / RATE / 60, self.frames / RATE / 60, "minutes")
 
+    def _clip(self, text: str) -> Clip:
+        return self._voice.render(self._said_as.get(text, text), self._wpm)
+
     def _speak(self, cues: Sequence[Cue]) -> Mapping[str, float]:
         texts = list(dict.fromkeys(note.text for note in _words(cue.measure for cue in cues)))
         lengths_s = {}
         for done, text in enumerate(texts, 1):
-            lengths_s[text] = self._voice.render(text, self._wpm).seconds
+            lengths_s[text] = self._clip(text).seconds
             self._progress.at("Speaking", done, len(texts), "lines")
         return lengths_s
 

@@ -13,11 +13,26 @@ from voicecoach.core.score import Sounded
 from voicecoach.plan.cues import CueKind, Side
 from voicecoach.plan.planner import plan
 from voicecoach.script.model import Exercise, Session
-from voicecoach.script.values import Movement, Screening, Sides, StartPosition
+from voicecoach.script.values import (
+    Advance,
+    BlockKind,
+    Movement,
+    Order,
+    Screening,
+    Sides,
+    StartPosition,
+)
 
 WORDS = st.sampled_from(["Lift.", "Lower the leg", "Knee in.", "a mild stretch"])
 DOSES = st.one_of(
-    st.fixed_dictionaries({"reps": st.integers(1, 12)}),
+    st.fixed_dictionaries({"reps": st.integers(1, 12) | st.sampled_from(["2-4", "8 to 12"])}),
+    st.fixed_dictionaries(
+        {
+            "reps": st.integers(1, 4),
+            "breathing_pattern": st.sampled_from(["in 4, out 6", "in 3, hold 2, out 4, hold 2"]),
+        },
+        optional={"hold": st.sampled_from(["20s", "60s"])},
+    ),
     st.fixed_dictionaries(
         {"reps": st.integers(1, 4), "hold": st.sampled_from(["1s", "8s", "20s", "2.5s"])}
     ),
@@ -30,6 +45,15 @@ DOSES = st.one_of(
         }
     ),
 )
+
+MESSAGES = st.fixed_dictionaries(
+    {
+        "at": st.sampled_from(["1s", "5s", "12s", "2m"]),
+        "say": st.sampled_from(["Softly.", "And on."]),
+    }
+)
+FORMS = [{"name": "Small", "reps": 1, "easier": "smaller"}, {"name": "Large", "hold": "20s"}]
+FORMS += [{"name": "Smaller", "reps": "1-2", "start_position": "sitting"}]
 
 
 @st.composite
@@ -46,6 +70,10 @@ def exercises(draw: st.DrawFn) -> dict[str, object]:
             "sets": st.integers(1, 3),
             "rest": st.sampled_from(["0s", "1s", "5s", "10s", "2m"]),
             "sides": st.sampled_from([str(s) for s in Sides]),
+            "messages": st.lists(MESSAGES, max_size=3),
+            "advance": st.sampled_from([str(a) for a in Advance]),
+            "easier": st.just("small"),
+            "harder": st.just("large"),
         },
     )
     steps = draw(st.lists(WORDS, max_size=3))
@@ -56,6 +84,9 @@ BLOCKS = st.fixed_dictionaries(
     {
         "title": st.just("Block"),
         "rounds": st.integers(1, 3),
+        "order": st.sampled_from([str(o) for o in Order]),
+        "kind": st.sampled_from([str(k) for k in BlockKind]),
+        "rest_between_rounds": st.sampled_from(["0s", "30s"]),
         "exercises": st.lists(exercises(), min_size=1, max_size=3),
     }
 )
@@ -64,6 +95,8 @@ WRITTEN = st.fixed_dictionaries(
         "version": st.just(1),
         "title": st.just("Any"),
         "screening": st.lists(st.sampled_from([str(s) for s in Screening]), max_size=2),
+        "forms": st.just(FORMS),
+        "pronunciations": st.sampled_from([{}, {"knee": "nee", "lift": "lower", "a": "b"}]),
         "blocks": st.lists(BLOCKS, min_size=1, max_size=2),
     }
 )
@@ -106,16 +139,26 @@ def test_every_rep_of_every_set_and_side_is_done_once(session: Session) -> None:
         if cue.kind is CueKind.COUNT and cue.place and "count-2" not in cue.id
     ]
     assert max(Counter(moved).values()) == 1
-    in_turn = [e for b in session.blocks for _ in range(b.rounds) for e in b.exercises]
-    for number, exercise in enumerate(in_turn, 1):
+    for number, (exercise, sets) in enumerate(_in_turn(session), 1):
         done = [(place.set, place.rep, place.side) for place in moved if place.exercise == number]
-        assert done == list(_expected(exercise))
+        assert done == list(_expected(exercise, sets))
 
 
-def _expected(exercise: Exercise) -> Iterator[tuple[int, int, Side]]:
+def _in_turn(session: Session) -> Iterator[tuple[Exercise, range]]:
+    """Every turn of an exercise, and which of its sets are done in it."""
+    for block in session.blocks:
+        if block.order is Order.SUPERSET:
+            for turn in range(1, 21):
+                yield from ((e, range(turn, turn + 1)) for e in block.exercises if e.sets >= turn)
+        else:
+            for _ in range(block.rounds):
+                yield from ((e, range(1, e.sets + 1)) for e in block.exercises)
+
+
+def _expected(exercise: Exercise, sets: range) -> Iterator[tuple[int, int, Side]]:
     both = {Sides.LEFT: "l", Sides.RIGHT: "r", Sides.LEFT_THEN_RIGHT: "lr"}
     for side in both.get(exercise.sides, "-"):
-        for turn in range(1, exercise.sets + 1):
+        for turn in sets:
             for rep in range(1, exercise.reps + 1):
                 here = side if exercise.sides is not Sides.ALTERNATING else "rl"[rep % 2]
                 yield turn, rep, {"l": Side.LEFT, "r": Side.RIGHT, "-": Side.BOTH}[here]

@@ -21,10 +21,14 @@ language: en
 source: {title: Back care, url: "https://example.org/back"}
 reviewed_by: null
 equipment: [mat]
+pronunciations: {SIJ: sacro iliac joint}
 screening: [recent_accident, bladder_bowel]
 blocks:
   - title: All
+    kind: warm_up
+    order: straight
     rounds: 2
+    rest_between_rounds: 30s
     exercises:
       - name: Knee
         id: knee
@@ -40,12 +44,19 @@ blocks:
         reps: 3
         hold: 20s
         rest: 10s
+        breathing_pattern: in 4, out 6
+        messages: [{at: 16s, say: Softly.}]
+        advance: on_ready
       - name: Tilt
         reps: 10
         tempo: 3-1-2-0
         phases: [release, rest, flatten, stay]
         starts_with: concentric
         easier: knee
+        harder: roll
+forms:
+  - name: Roll
+    reps: 8-12
 """
 
 

@@ -1,7 +1,7 @@
 """The plan: one cue behind the other, each a measure of sound with its place in the session."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import accumulate
 from typing import Self
@@ -104,7 +104,8 @@ class Plan:
     """A whole session as cues.
 
     `ears_from` is the index of the first cue for which the user must be heard; `resume_at` the
-    number of the exercise to go on with, if the user wants to.
+    number of the exercise to go on with, if the user wants to. `said_as` has the texts that are to
+    be given to the voice in another spelling.
     """
 
     title: str
@@ -112,6 +113,7 @@ class Plan:
     exercises: tuple[PlannedExercise, ...]
     ears_from: int = 0
     resume_at: int | None = None
+    said_as: Mapping[str, str] = field(default_factory=dict)
 
     def turn(self, index: int) -> int:
         """The number of the exercise that the cue at `index` belongs to.

@@ -1,18 +1,19 @@
 """Session to plan. What is said comes from the session and from the coach's lines."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voicecoach.core.score import Spoken
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import CueKind, Form, Place, Plan, PlannedExercise
 from voicecoach.plan.introduction import Introduction
 from voicecoach.plan.opening import Opening
-from voicecoach.plan.sentences import heading, how_much, how_to_begin, how_to_move
+from voicecoach.plan.pronouncing import pronouncing, respelt, said_as
+from voicecoach.plan.sentences import announces, heading, how_much, how_to_begin, how_to_move
 from voicecoach.plan.work import Lies, Work
 from voicecoach.plan.writer import Writer
 from voicecoach.script.model import MOST_FORMS, Block, Exercise, Session
-from voicecoach.script.values import Advance, BlockKind, Order, PainCheck
+from voicecoach.script.values import Advance, Order, PainCheck
 
 
 def plan(
@@ -28,7 +29,14 @@ def plan(
     Without `wait` nothing waits for the user to be ready: a change of position gets
     `POSITION_S` seconds. `notices` are said before the session, and `opening` is asked.
     """
-    return _Planner(session, lines, wait, opening or Opening()).plan(notices)
+    opening = opening or Opening()
+    announced = tuple(announces(session, lines))
+    planned = _Planner(session, lines, wait, opening, announced).plan(notices)
+    if not session.pronunciations:
+        return planned
+    say = pronouncing(session.pronunciations)
+    said = _Planner(respelt(session, say), lines, wait, opening, announced).plan(notices)
+    return replace(planned, said_as=said_as(planned, said, session, say, lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,14 @@ def _turns(block: Block, is_announced: bool, lines: Lines) -> Iterator[_Turn]:
 
 
 class _Planner:
-    def __init__(self, session: Session, lines: Lines, wait: bool, opening: Opening) -> None:
+    def __init__(
+        self,
+        session: Session,
+        lines: Lines,
+        wait: bool,
+        opening: Opening,
+        announced: Sequence[bool],
+    ) -> None:
         self._session = session
         self._lines = lines
         self._wait = wait
@@ -76,10 +91,8 @@ class _Planner:
         self._work = Work(lines, self._writer, wait)
         self._exercises: list[PlannedExercise] = []
         self._turns: list[_Turn] = []
-        kind = BlockKind.MAIN
-        for block in session.blocks:
-            self._turns += _turns(block, block.kind is not kind, lines)
-            kind = block.kind
+        for block, is_announced in zip(session.blocks, announced, strict=True):
+            self._turns += _turns(block, is_announced, lines)
 
     def plan(self, notices: Sequence[str]) -> Plan:
         writer = self._writer

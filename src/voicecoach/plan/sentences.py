@@ -4,20 +4,31 @@ from collections.abc import Iterator
 
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import Side
-from voicecoach.script.model import Block, Exercise
-from voicecoach.script.values import Order, Sides
+from voicecoach.script.model import Block, Exercise, Session
+from voicecoach.script.values import BlockKind, Order, Sides
 
 _LONG_S = 120.0
 _TURN_LINES = {Side.LEFT: "left", Side.RIGHT: "right"}
 
 
+def announces(session: Session, lines: Lines) -> Iterator[bool]:
+    """For each block whether it is told what it is for: where that changes, if its title does not.
+
+    Nobody is told that the main part begins where there was no other.
+    """
+    before = BlockKind.MAIN
+    for block in session.blocks:
+        kind = lines.one_of("block_kinds", block.kind)
+        yield block.kind is not before and _letters(kind) != _letters(block.title)
+        before = block.kind
+
+
 def heading(block: Block, number: int, is_announced: bool, lines: Lines) -> Iterator[str]:
     """What begins a round of a block; the first says which block it is, and of what kind."""
     if number == 1:
-        kind, title = lines.one_of("block_kinds", block.kind), lines.say("block", title=block.title)
-        if is_announced and _letters(kind) != _letters(title):
-            yield kind
-        yield title
+        if is_announced:
+            yield lines.one_of("block_kinds", block.kind)
+        yield lines.say("block", title=block.title)
         if block.order is Order.SUPERSET:
             yield lines.say("superset")
     if block.rounds > 1:

@@ -24,6 +24,7 @@ from voicecoach.script.values import (
     Language,
     MessageText,
     Movement,
+    Name,
     Order,
     PainCheck,
     Reason,
@@ -31,9 +32,11 @@ from voicecoach.script.values import (
     Screening,
     Seconds,
     Sides,
+    Spelling,
     StartPosition,
     Target,
     TempoText,
+    Term,
     Title,
     Url,
     Words,
@@ -49,7 +52,7 @@ MOST_FORMS = 3
 class Source(Node):
     """Where the exercises come from."""
 
-    title: Title = Field(
+    title: Name = Field(
         description="The name of the leaflet, page or book.", examples=["Exercises for sciatica"]
     )
     url: Given[Url] = Field(
@@ -266,7 +269,7 @@ class Session(Node):
         "en", description="The language of the text, by its code.", examples=["en"]
     )
     source: Given[Source] = Field(None, description="Where the exercises come from.")
-    reviewed_by: Title | None = Field(
+    reviewed_by: Name | None = Field(
         None,
         description="The clinician who has reviewed it. Without one, the coach says so.",
         examples=["Dr A. Name"],
@@ -279,6 +282,13 @@ class Session(Node):
         max_length=20,
         description="Signs that need a doctor first; the coach asks for all of them at once.",
         examples=[["recent_accident", "bladder_bowel"]],
+    )
+    pronunciations: dict[Term, Spelling] = Field(
+        {},
+        max_length=100,
+        description="Words that the voice says wrongly, and how to spell them for it. They are "
+        "shown as they are written.",
+        examples=[{"Pilates": "pi lah teez"}],
     )
     blocks: tuple[Block, ...] = Field(
         min_length=1, max_length=40, description="The parts of the session, in order."

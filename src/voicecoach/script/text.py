@@ -38,6 +38,14 @@ def spoken(value: str) -> str:
     return " ".join(value.split())
 
 
+def term(value: str) -> str:
+    """A word or name, or an error where it is nothing that stands between two words."""
+    value = spoken(value)
+    if not value or not (value[0].isalnum() and value[-1].isalnum()):
+        raise PydanticCustomError("term", "term")
+    return value
+
+
 def given(value: object) -> object:
     """`value`, or an error where a key stands with nothing behind it."""
     if value is None:

@@ -217,12 +217,23 @@ T = TypeVar("T")
 Given = Annotated[T | None, BeforeValidator(text.given)]
 """May be left out, but not left empty."""
 
-Title = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(text.spoken)]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(text.spoken)]
-MessageText = Annotated[
-    str, StringConstraints(min_length=1, max_length=80), AfterValidator(text.spoken)
-]
-Cue = Annotated[str, StringConstraints(min_length=1, max_length=30), AfterValidator(text.spoken)]
+
+class Heard:
+    """Marks text that the user hears: it may be in several languages, and said otherwise."""
+
+
+def _text(longest: int) -> StringConstraints:
+    return StringConstraints(min_length=1, max_length=longest)
+
+
+Title = Annotated[str, _text(100), AfterValidator(text.spoken), Heard()]
+Words = Annotated[str, _text(400), AfterValidator(text.spoken), Heard()]
+MessageText = Annotated[str, _text(80), AfterValidator(text.spoken), Heard()]
+Cue = Annotated[str, _text(30), AfterValidator(text.spoken), Heard()]
+Name = Annotated[str, _text(100), AfterValidator(text.spoken)]
+"""A name is the same in every language."""
+Term = Annotated[str, _text(40), AfterValidator(text.term)]
+Spelling = Annotated[str, _text(100), AfterValidator(text.spoken)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 Id = Annotated[str, StringConstraints(max_length=64, pattern=text.ID_PATTERN)]
 ExerciseFile = Annotated[str, StringConstraints(max_length=200, pattern=text.FILE_PATTERN)]

@@ -63,6 +63,8 @@ _FORMS: Mapping[str, Told] = {
 
 def written(value: object) -> str:
     """Write a value as a session file does."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {each}' for key, each in value.items())}}}"
     return f"[{', '.join(map(str, value))}]" if isinstance(value, list) else str(value)
 
 
@@ -121,7 +123,9 @@ class Fault:
     def example(self) -> str:
         """A line to copy."""
         examples = self.info.examples if self.info else None
-        return f"`{self.key}: {written(examples[0])}`" if examples else f"`{self.key}:`"
+        if examples:
+            return f"`{self.key}: {written(examples[0])}`"
+        return f"`{self.key}:`" if self.info else f"`{self.key}: ...`"
 
 
 def _missing(fault: Fault) -> Told:
@@ -318,6 +322,14 @@ _WORDS: Mapping[str, Tell] = {
     "duration_type": _whole,
     "duration_form": _always(
         "This cannot be read as a length of time.", "Write seconds or minutes: 20s, 2m or 1m30s."
+    ),
+    "dict_type": lambda fault: (
+        f"`{fault.key}` is words, each with how to say it.",
+        f"Write {fault.example}.",
+    ),
+    "term": _always(
+        "A pronunciation is for a word or name, and this is none.",
+        "Begin and end it with a letter or a digit.",
     ),
     "tempo_form": _always(
         "A tempo is four numbers with hyphens.",

@@ -1,6 +1,6 @@
 """What a session has ready to say."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from voicecoach.core.clip import Clip
 from voicecoach.speech.voice import Voice, VoiceFailed
@@ -10,10 +10,11 @@ class Clips:
     """The clips of a session in memory: at once what was prepared, the rest from the voice.
 
     `failure` is what the voice failed at last, if it did: it may be dead although nothing was
-    lost yet.
+    lost yet. `said_as` has texts that the voice is to be given in another spelling.
     """
 
-    def __init__(self, voice: Voice) -> None:
+    def __init__(self, voice: Voice, said_as: Mapping[str, str] | None = None) -> None:
+        self._said_as = said_as or {}
         self.failure: VoiceFailed | None = None
         self._voice = voice
         self._by_text: dict[str, dict[int, Clip]] = {}
@@ -53,5 +54,5 @@ class Clips:
     def _fetch(self, text: str, wpm: int) -> Clip:
         rates = self._by_text.setdefault(text, {})
         if wpm not in rates:
-            rates[wpm] = self._voice.render(text, wpm)
+            rates[wpm] = self._voice.render(self._said_as.get(text, text), wpm)
         return rates[wpm]
