@@ -22,11 +22,13 @@ from voicecoach.core.events import Deaf, Event, Interrupted, Notice, OwnVoice
 from voicecoach.core.intents import Intent
 from voicecoach.core.preferences import USUAL_WPM, Preferences
 from voicecoach.faults import FaultLines
-from voicecoach.hearing.ears import BEST, open_ear, usual_recognizer
+from voicecoach.hearing.ears import FALLBACK, open_ear, recognizer_for
 from voicecoach.hearing.listener import Clean, Hearing, Listener
 from voicecoach.language import Language, load
+from voicecoach.language.lines import Lines
 from voicecoach.logbook import logbook, opening
 from voicecoach.performance import Performance
+from voicecoach.plan.cues import Plan
 from voicecoach.plan.planner import plan
 from voicecoach.record import record
 from voicecoach.script.model import Session
@@ -89,17 +91,16 @@ def run(
 ) -> Outcome:
     """Run `session` to its end, printing lines to `show`. Raises Problem if it cannot begin."""
     language = load(session.language, options.words)
-    faults = FaultLines(language.code, language.lines)
-    recognizer = options.recognizer or usual_recognizer()
-    less = recognizer != BEST and options.recognizer is None
-    notices = [language.lines.say("hears_less")] if less else []
-    asked = opening(session, language.lines, begin=options.begin, keyboard=keyboard.is_there())
-    planned = plan(session, language.lines, wait=not options.begin, notices=notices, opening=asked)
+    recognizer = recognizer_for(language.code, options.recognizer)
+    lines = language.lines if recognizer else language.lines.for_keys()
+    faults = FaultLines(language.code, lines)
+    deaf = None if recognizer else faults.reason("no_recognizer")
+    planned = _plan(session, options, lines, recognizer)
     with contextlib.ExitStack() as stack:
         voice = stack.enter_context(Pyttsx3Voice(options.voice, language=language.code))
         stack.enter_context(quiet_libraries())
         prompt = PromptVoice(CachedVoice(voice, ClipCache()))
-        clips = Clips(prompt)
+        clips = Clips(prompt, planned.said_as)
         inbox: SimpleQueue[Event] = SimpleQueue()
         log = stack.enter_context(
             # The conductor is made later.
@@ -115,11 +116,13 @@ def run(
             voice_failed=faults.reason("voice_failed"),
         )
         # First of all, since devices take their time, and the models load in a thread.
-        duplex = Duplex(performance.mixer, inbox.put, options.source, options.sink)
+        duplex = Duplex(
+            *(performance.mixer, inbox.put, options.source, options.sink), listens=deaf is None
+        )
         stack.callback(duplex.close)
         duplex.open()
         ears: Listener | None = None
-        if duplex.deaf_because is None:
+        if recognizer and duplex.deaf_because is None:
             hears_itself = _tells_of_itself(inbox.put, faults.reason("hears_itself"))
             ears = Listener(
                 duplex.blocks,
@@ -131,7 +134,7 @@ def run(
             performance.coach_says = ears.coach_says
             performance.expect_numbers = ears.expect_numbers
         else:
-            inbox.put(Deaf(duplex.deaf_because))
+            inbox.put(Deaf(deaf or duplex.deaf_because or ""))
         supervisor = Supervisor(duplex, ears, faults.reason, inbox.put)
         leash = stack.enter_context(
             Leash(
@@ -145,13 +148,13 @@ def run(
             )
         )
         # All that is known to be said: a safety line must never wait for the voice.
-        advice = Advice(language.lines, options.emergency_number).texts()
-        fixed = [*faults.texts(), *language.lines.fixed()]
+        advice = Advice(lines, options.emergency_number).texts()
+        fixed = [*faults.texts(), *lines.fixed()]
         clips.prepare([*planned.texts(), *advice, *fixed], options.wpm)
         prompt.patience_s = VOICE_S
         conductor = Conductor(
             planned,
-            language.lines,
+            lines,
             lambda text: _spoken_s(clips, text, options.wpm),
             Preferences(
                 wpm=options.wpm,
@@ -171,9 +174,17 @@ def run(
             else:
                 let_it_ring(duplex, performance.mixer, leash.turn)
         except Exception:
-            _fail(performance, duplex, leash, language.lines.say("failed"))
+            _fail(performance, duplex, leash, lines.say("failed"))
             raise
         return outcome
+
+
+def _plan(session: Session, options: Options, lines: Lines, recognizer: str | None) -> Plan:
+    """The plan, with what is asked and what has to be known before it."""
+    less = recognizer == FALLBACK and not options.recognizer
+    notices = [lines.say("hears_less")] if less else []
+    asked = opening(session, lines, begin=options.begin, keyboard=keyboard.is_there())
+    return plan(session, lines, wait=not options.begin, notices=notices, opening=asked)
 
 
 def _tells_of_itself(post: Callable[[Event], None], words: str) -> Callable[[bool], None]:

@@ -11,7 +11,10 @@ import yaml
 from voicecoach.core.clip import Clip
 from voicecoach.language.lines import Lines
 
-HEARING = ("microphone_gone", "microphone_silent", "recognizer_failed", "recognizer_hangs")
+HEARING = (
+    *("microphone_gone", "microphone_silent"),
+    *("recognizer_failed", "recognizer_hangs", "no_recognizer"),
+)
 FALTERING = ("speaker_stalled", "voice_failed")
 _GAP_S = 0.4
 _FULL_SCALE = 32_767

@@ -18,6 +18,8 @@ from voicecoach.hearing.spotter import Spotter
 from voicecoach.hearing.tokenizer import BEGIN, END, Tokenizer
 
 PACKAGE = "moonshine_voice"
+LANGUAGES = frozenset({"en"})
+"""The languages that its wheel has a model for."""
 PAD = 4_000
 """Silence that the recognizer is given on both sides, in samples: words cut close are misread."""
 SHORTEST = 4_800

@@ -51,13 +51,9 @@ def _whisper(language: str) -> Mapping[str, Any]:
 
 
 ENGINES: dict[str, Engine] = {
-    "sphinx": Engine(
-        "recognize_sphinx", "pocketsphinx", "pocketsphinx", _none, frozenset({"en"})
-    ),
+    "sphinx": Engine("recognize_sphinx", "pocketsphinx", "pocketsphinx", _none, frozenset({"en"})),
     "vosk": Engine("recognize_vosk", "vosk", "SpeechRecognition[vosk]", _none),
-    "whisper": Engine(
-        "recognize_whisper", "whisper", "SpeechRecognition[whisper-local]", _whisper
-    ),
+    "whisper": Engine("recognize_whisper", "whisper", "SpeechRecognition[whisper-local]", _whisper),
     "faster-whisper": Engine(
         "recognize_faster_whisper",
         "faster_whisper",

@@ -20,12 +20,13 @@ class Lines:
     A template is one text, a text for each name (`screening`, `doubt`), a text for the number 1
     and one for others (`one`, `other`), or a list of texts spoken one after the other. `ladder`
     are the questions about the user's safety. `recording` is what is said otherwise in a sound
-    file, in which nobody listens.
+    file, in which nobody listens; `by_keys` where nobody can be heard and keys must do.
     """
 
     templates: Mapping[str, Template]
     ladder: Ladder = field(default_factory=Ladder)
     recording: Mapping[str, Any] = field(default_factory=dict)
+    by_keys: Mapping[str, Template] = field(default_factory=dict)
 
     def say(self, name: str, /, **values: object) -> str:
         """The line `name` with `values` filled in; `n` chooses between `one` and `other`.
@@ -68,6 +69,10 @@ class Lines:
             ladder=replace(self.ladder, questions=questions),
         )
 
+    def for_keys(self) -> Self:
+        """The lines for a session that nobody can be heard in: they name keys, not words."""
+        return replace(self, templates={**self.templates, **self.by_keys})
+
     def fixed(self) -> tuple[str, ...]:
         """Every line that has nothing to fill in: they can be made ready before a session."""
         found: list[str] = []
@@ -100,5 +105,5 @@ def load_lines(folder: Traversable) -> Lines:
     lines = yaml.safe_load((folder / "lines.yaml").read_text("utf-8"))
     safety = yaml.safe_load((folder / "safety.yaml").read_text("utf-8"))
     advice = {name: said for name, said in safety.items() if name not in _OF_THE_LADDER}
-    recording = lines.pop("recording", {})
-    return Lines(lines | advice, load_ladder(folder), recording)
+    recording, by_keys = lines.pop("recording", {}), lines.pop("by_keys", {})
+    return Lines(lines | advice, load_ladder(folder), recording, by_keys)
