@@ -20,7 +20,11 @@ from voicecoach.render.writer import Chapter, Label, write
 RATE = 48_000
 FRAMES = RATE * 30 + 777
 LABEL = Label("Rücken & Beine", "voicecoach", "From a leaflet. Not reviewed.", "eng")
-CHAPTERS = (Chapter("Before", 0), Chapter("1. Knie", RATE * 10 + 24), Chapter("2. Bridge", 960_000))
+CHAPTERS = (
+    Chapter("Before", 0),
+    Chapter("1. Knie", RATE * 10 + 24),
+    Chapter("2. Bridge", RATE * 20 + 47_000),  # seconds must be cut, and not rounded
+)
 CLICK_S = 0.05
 AAC = {".m4a", ".m4b"}
 FFPROBE = shutil.which("ffprobe")

@@ -11,6 +11,10 @@ from voicecoach.render.codecs import library
 from voicecoach.render.formats import Format
 from voicecoach.render.loudness import Samples, frame_of
 
+_WITH_COMMENTS = {"flac", "opus"}
+"""Containers whose chapters are comments. FFmpeg writes none into FLAC, and into Ogg some of them a
+second late: it rounds the seconds where it should cut them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
@@ -52,7 +56,7 @@ def write(  # noqa: PLR0913, PLR0917 - all that makes a file
             stream.bit_rate = kind.bit_rate
         stream.metadata["language"] = label.language
         container.metadata.update(_tags(kind, label))
-        if kind.container == "flac":
+        if kind.container in _WITH_COMMENTS:
             container.metadata.update(_chapter_comments(chapters, rate))
         else:
             container.set_chapters(_chapters(chapters, rate, frames))
@@ -91,7 +95,7 @@ def _chapters(chapters: Sequence[Chapter], rate: int, frames: int) -> list[dict[
 
 
 def _chapter_comments(chapters: Sequence[Chapter], rate: int) -> dict[str, str]:
-    """Chapters as FLAC keeps them: comments, as Ogg does; FFmpeg writes those into Ogg only."""
+    """Chapters as Xiph's formats keep them."""
     comments = {}
     for number, each in enumerate(chapters):
         comments[f"CHAPTER{number:03}"] = _hours(each.first / rate)
