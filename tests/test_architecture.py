@@ -23,6 +23,7 @@ ALLOWED = {
     "handwritten": {"core"},
     "script": {"core", "handwritten"},
     "lint": {"core", "handwritten", "language", "script"},
+    "importing": {"core", "handwritten", "language", "lint", "script"},
     "settings": {"core", "handwritten", "language"},
     "plan": {"core", "language", "script"},
     "coach": {"core", "language", "plan", "script"},

@@ -58,6 +58,7 @@ for _command in (
     library.get,
     authoring.check,
     authoring.new,
+    authoring.import_,
     authoring.schema,
     authoring.plan,
     rendering.render,

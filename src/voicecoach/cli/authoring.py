@@ -76,3 +76,33 @@ def new(file: Path, title: str | None, ask: bool) -> int:
 
 def _listed(things: str) -> tuple[str, ...]:
     return tuple(thing for part in things.split(",") if (thing := part.strip()))
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="OUT.yaml",
+    help="The session file to write; it must not be there yet.",
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="NAME",
+    help="Only these exercises, or the latest such workout.",
+)
+def import_(file: Path, output: Path, only: tuple[str, ...]) -> None:
+    """Make a session of a FILE in another format, to go on writing.
+
+    It reads exercises of the Free Exercise DB (JSON), and workouts that Hevy and Strong export
+    (CSV). A line is printed for everything that is lost, changed or guessed.
+    """
+    from voicecoach import bringing  # noqa: PLC0415 - only what a command needs
+
+    losses = bringing.bring(file, output, only)
+    for loss in losses:
+        click.echo(f"{file}:{loss.line}: {loss.text}")
+    click.echo(f"I have written {output}. Finish it, with: voicecoach check {output}")

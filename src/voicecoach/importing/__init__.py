@@ -1,0 +1,1 @@
+"""Workouts and exercises that people have in other formats, as sessions to go on writing."""
