@@ -16,7 +16,7 @@ from voicecoach.core.events import Armed, Began, CutOff, Ended, Event, Heard, Pr
 from voicecoach.core.intents import Certainty, Intent
 from voicecoach.core.preferences import Preferences
 from voicecoach.core.score import Measure, Note, Spoken
-from voicecoach.language.lines import load_lines
+from voicecoach.language.lines import Lines, load_lines
 from voicecoach.plan.opening import Opening
 from voicecoach.plan.planner import plan
 from voicecoach.script.reader import read_text
@@ -80,10 +80,11 @@ class Stage:
         wait: bool = True,
         preferences: Preferences | None = None,
         opening: Opening | None = None,
+        lines: Lines = LINES,
     ) -> None:
         read = read_text(session, "session.yaml")
-        self.plan = plan(read, LINES, wait=wait, opening=opening)
-        self.conductor = Conductor(self.plan, LINES, spoken_s, preferences)
+        self.plan = plan(read, lines, wait=wait, opening=opening)
+        self.conductor = Conductor(self.plan, lines, spoken_s, preferences)
         self.now = 0.0
         self.heard: list[Moment] = []
         self.began: list[str] = []

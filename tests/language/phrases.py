@@ -14,7 +14,7 @@ from voicecoach.language.understand import MeaningKind
 
 PARTS = ("tuned", "held_back")
 
-_FILE = Path(__file__).parent / "data" / "phrases.tsv"
+_FILES = {"en": "phrases.tsv", "de": "phrases-de.tsv"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +27,20 @@ class Case:
     phrase: str
 
 
-def cases() -> Iterator[Case]:
+def cases(language: str = "en") -> Iterator[Case]:
     """All sentences, in the order of the file."""
-    with _FILE.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+    file = Path(__file__).parent / "data" / _FILES[language]
+    with file.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             yield Case(row["part"], MeaningKind(row["class"]), row["intent"], row["phrase"])
 
 
 def shares(
-    part: str, sort: Callable[[str], MeaningKind]
+    part: str, sort: Callable[[str], MeaningKind], language: str = "en"
 ) -> dict[MeaningKind, dict[MeaningKind, float]]:
     """For each kind, the share of its sentences in `part` that `sort` puts into each kind."""
     counts = {kind: dict.fromkeys(MeaningKind, 0) for kind in MeaningKind}
-    for case in cases():
+    for case in cases(language):
         if case.part == part:
             counts[case.kind][sort(case.phrase)] += 1
     return {
