@@ -79,8 +79,14 @@ def open_hearing(
     language: Language, recognizer: str, hears_itself: Callable[[bool], None]
 ) -> tuple[Clean, Hearing]:
     """What takes the echo out, and what understands the rest. Takes a second."""
-    front_end = FrontEnd(RATE, hears_itself)
-    return front_end.process, open_ear(language, recognizer, hindsight=front_end.recall)
+
+    def hears_the_coach(late_s: float | None) -> None:
+        ear.hears_the_coach(late_s)
+        hears_itself(late_s is not None)
+
+    front_end = FrontEnd(RATE, hears_the_coach)
+    ear = open_ear(language, recognizer, hindsight=front_end.recall)
+    return front_end.process, ear
 
 
 def run(

@@ -24,21 +24,22 @@ def listens(acoustics: Acoustics, user: Sound, coach: Sound = COACH) -> OwnEcho:
 
 @pytest.mark.parametrize("user", [SILENCE, USER], ids=["alone", "user speaks"])
 def test_an_echo_later_than_the_canceller_looks_is_noticed(user: Sound) -> None:
-    assert listens(Acoustics(delay_s=0.8, user_to_noise_db=30), user).heard
+    own = listens(Acoustics(delay_s=0.8, user_to_noise_db=30), user)
+    assert own.late_s == pytest.approx(0.8, abs=0.1)
 
 
 @pytest.mark.parametrize("user", [SILENCE, USER], ids=["alone", "user speaks"])
 def test_an_echo_that_is_cancelled_is_not_noticed(user: Sound) -> None:
-    assert not listens(Acoustics(delay_s=0.15, distortion=0.1), user).heard
+    assert listens(Acoustics(delay_s=0.15, distortion=0.1), user).late_s is None
 
 
 def test_talk_in_the_room_of_somebody_with_headphones_is_no_echo() -> None:
-    assert not listens(Acoustics(user_to_echo_db=60), USER).heard
+    assert listens(Acoustics(user_to_echo_db=60), USER).late_s is None
 
 
 def test_nothing_is_said_about_a_coach_that_says_nothing() -> None:
     own = listens(Acoustics(delay_s=0.8), USER, np.zeros_like(COACH))
-    assert (own.heard, own.likeness) == (False, 0.0)
+    assert (own.late_s, own.likeness) == (None, 0.0)
 
 
 def test_it_tells_when_the_echo_is_gone_again() -> None:
@@ -47,5 +48,5 @@ def test_it_tells_when_the_echo_is_gone_again() -> None:
         for at in range(0, len(COACH) - 320, 320):
             block = COACH[at : at + 320]
             if own.feed(block, block, left[at : at + 320]):
-                changes.append(own.heard)
-    assert changes == [True, False]
+                changes.append(own.late_s)
+    assert changes == [0.0, None]

@@ -103,6 +103,26 @@ def test_who_says_stop_right_behind_a_sentence_that_began_with_it_is_believed(
     assert heard(listen(ear, speak("stop"), room(1.5))) == [(Intent.STOP, Certainty.CLEAR)]
 
 
+def test_a_coach_that_hears_itself_does_not_take_its_own_words_for_the_users(
+    ear: Ear, speak: Speak, room: Room
+) -> None:
+    ear.hears_the_coach(0.9)
+    ear.feed(room(0.8))
+    ear.coach_says([Words("Do you need help? Say yes or no.", 0.0, 2.0)])
+    assert heard(listen(ear, room(0.5), speak("help"), room(1.0), speak("yes"), room(1.0))) == []
+
+
+def test_a_coach_that_hears_itself_asks_about_a_stop_over_its_voice_and_believes_one_in_a_gap(
+    ear: Ear, speak: Speak, room: Room
+) -> None:
+    ear.hears_the_coach(0.5)
+    ear.feed(room(0.8))
+    ear.coach_says([Words("Lie on your back, with both knees bent.", 0.0, 1.5)])
+    over, gap = listen(ear, speak("stop"), room(2.5)), listen(ear, speak("stop"), room(1.5))
+    assert heard(over) == [(Intent.STOP, Certainty.DOUBTFUL)]
+    assert heard(gap) == [(Intent.STOP, Certainty.CLEAR)]
+
+
 @pytest.mark.parametrize("piece", [512, 777])
 def test_what_is_heard_better_in_hindsight_is_what_counts(
     moonshine: Moonshine, speak: Speak, room: Room, piece: int

@@ -44,3 +44,21 @@ def test_what_was_cut_off_before_the_word_was_not_said() -> None:
 
 def test_words_are_compared_without_case_and_punctuation() -> None:
     assert own().may_be("Stop now", 1_010, 1_020)
+
+
+def test_an_echo_that_cannot_be_taken_out_hides_all_that_is_said_over_it() -> None:
+    speech = own()
+    assert not speech.drowns(1_050, 1_060)
+    speech.is_heard(0.9)
+    assert speech.drowns(1_050, 1_060)
+    assert speech.drowns(1_130, 1_135)
+    assert not speech.drowns(1_140, 1_150)
+    speech.is_heard(None)
+    assert not speech.drowns(1_050, 1_060)
+
+
+def test_its_words_are_suspect_for_as_long_as_the_echo_is_late() -> None:
+    speech = own()
+    assert not speech.may_be("stop", 1_065, 1_070)
+    speech.is_heard(1.4)
+    assert speech.may_be("stop", 1_065, 1_070)

@@ -14,10 +14,13 @@ from voicecoach.core.clip import HEARING_RATE
 class FrontEnd:
     """A streaming resampler for both sides, and the echo canceller behind it.
 
-    `hears_itself` is told when the canceller is found not to help, and when it does again.
+    `hears_itself` is told when the canceller is found not to help, with how late the echo is in
+    seconds, and with None when it does again.
     """
 
-    def __init__(self, rate: int, hears_itself: Callable[[bool], None] | None = None) -> None:
+    def __init__(
+        self, rate: int, hears_itself: Callable[[float | None], None] | None = None
+    ) -> None:
         self._hears_itself = hears_itself or (lambda _: None)
         self._own_echo = OwnEcho()
         self._microphone = soxr.ResampleStream(rate, HEARING_RATE, 1, dtype="float32")
@@ -33,7 +36,7 @@ class FrontEnd:
         echo = self._played.resample_chunk(np.ascontiguousarray(played))
         left = self._canceller.process(heard, echo)
         if self._own_echo.feed(echo, heard, left):
-            self._hears_itself(self._own_echo.heard)
+            self._hears_itself(self._own_echo.late_s)
         return left
 
     def recall(self, count: int, ago: int = 0) -> Samples | None:

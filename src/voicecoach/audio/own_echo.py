@@ -37,13 +37,13 @@ class OwnEcho:
         self._rest = np.zeros((3, 0), np.float32)
         self._since = 0
         self._votes = 0
-        self.heard = False
-        """Whether the coach's own voice is in what it hears."""
+        self.late_s: float | None = None
+        """How late the coach's own voice is heard; None where it is not."""
         self.likeness = 0.0
         """The correlation of the two courses of loudness, at the delay where it is highest."""
 
     def feed(self, played: Samples, heard: Samples, left: Samples) -> bool:
-        """Take note of a moment: three blocks of one length, at 16 kHz. Whether `heard` changed."""
+        """Take note of a moment: three blocks of one length, at 16 kHz. Whether it is another case now."""
         self._rest = np.concatenate([self._rest, np.stack([played, heard, left])], axis=1)
         whole = self._rest.shape[1] // _FRAME
         frames, self._rest = np.split(self._rest, [whole * _FRAME], axis=1)
@@ -58,29 +58,29 @@ class OwnEcho:
         return self._compare()
 
     def _compare(self) -> bool:
-        self.likeness = _likeness(*self._levels)
-        before = self.heard
+        self.likeness, late = _likeness(*self._levels)
+        before = self.late_s is None
         vote = 1 if self.likeness > _ALIKE else -1 if self.likeness < _UNLIKE else 0
         self._votes = vote + self._votes if vote * self._votes >= 0 else vote
         if abs(self._votes) >= _IN_A_ROW:
-            self.heard = self._votes > 0
-        return self.heard != before
+            self.late_s = late * _FRAME / HEARING_RATE if self._votes > 0 else None
+        return (self.late_s is None) != before
 
 
 def _likeness(
     played: NDArray[np.float64], heard: NDArray[np.float64], left: NDArray[np.float64]
-) -> float:
-    """The highest correlation of `left` with what was played up to 1.5 s before."""
+) -> tuple[float, int]:
+    """The highest correlation of `left` with what was played before, and how many frames before."""
     least = max(
         np.percentile(left, 10) + _ABOVE_ROOM_DB, np.percentile(heard, 90) - _BELOW_HEARD_DB
     )
     loud = np.maximum(left, least)[_LATEST:]
     if loud.std() < _STEADY_DB:
-        return 0.0
+        return 0.0, 0
     source = np.maximum(played, _PLAYING_DB)
-    best = 0.0
+    best, at = 0.0, 0
     for late in range(_LATEST + 1):
         then = source[_LATEST - late : len(source) - late]
         if then.std() > _STEADY_DB:
-            best = max(best, float(np.corrcoef(then, loud)[0, 1]))
-    return best
+            best, at = max((best, at), (float(np.corrcoef(then, loud)[0, 1]), late))
+    return best, at

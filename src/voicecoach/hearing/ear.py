@@ -124,6 +124,10 @@ class Ear:
         """
         self._own.begins(words, self._segmenter.frame + 1)
 
+    def hears_the_coach(self, late_s: float | None) -> None:
+        """That the coach's voice cannot be taken out, and comes so late; None: it can again."""
+        self._own.is_heard(late_s)
+
     def expect(self, *, numbers: bool) -> None:
         """Whether the coach asks for a number, so that "eight" is one."""
         if isinstance(self._recognizer, Expecting):
@@ -264,7 +268,7 @@ class Ear:
         self._observe(look)
         verdict = self._decision.decide(look)
         if verdict is None and moment is Moment.END:
-            verdict = self._read(look.evidence)
+            verdict = self._read(look)
         verdict = self._unless_it_was_the_coach(self._once_more(verdict), look)
         if verdict is None or not self._is_news(verdict):
             return []
@@ -295,7 +299,7 @@ class Ear:
         window = start, min(self._segmenter.frame, last + _PRE_ROLL) + 1
         evidence = self._recognizer.listen(self._cut(*window))
         look = Look(Moment.END, *window, last, evidence, evidence, self._levels_of(*window))
-        verdict = self._decision.decide(look) or self._read(evidence)
+        verdict = self._decision.decide(look) or self._read(look)
         verdict = self._unless_it_was_the_coach(verdict, look)
         if verdict is None or verdict.certainty is Certainty.DOUBTFUL:
             return []
@@ -351,8 +355,11 @@ class Ear:
         if better is not None:
             self._memory[-len(better) :] = better
 
-    def _read(self, evidence: Evidence) -> Verdict | None:
+    def _read(self, look: Look) -> Verdict | None:
         """What the free text means where the phrases say nothing, as far as it can be trusted."""
+        if self._own.drowns(look.start, look.last_voiced):
+            return None
+        evidence = look.evidence
         certainty = self._decision.trust(evidence)
         intent = self._understand(evidence.text) if certainty and evidence.text else None
         if intent is None or certainty is None:
@@ -362,10 +369,20 @@ class Ear:
         return Verdict(intent, evidence.text, evidence.log_probability, certainty)
 
     def _unless_it_was_the_coach(self, verdict: Verdict | None, look: Look) -> Verdict | None:
-        """One step less sure of words that the coach is saying itself just then."""
-        if verdict is None or not self._own.may_be(verdict.phrase, *_place(verdict, look)):
+        """One step less sure of words that the coach is saying itself just then.
+
+        Where its voice cannot be taken out, its own words are none of the user's, and no other
+        word is certain.
+        """
+        if verdict is None:
+            return None
+        place = _place(verdict, look)
+        own, drowned = self._own.may_be(verdict.phrase, *place), self._own.drowns(*place)
+        if not (own or drowned):
             return verdict
-        if verdict.certainty is Certainty.DOUBTFUL or verdict.intent not in SAFETY_INTENTS:
+        if verdict.intent not in SAFETY_INTENTS or (own and drowned):
+            return None
+        if own and verdict.certainty is Certainty.DOUBTFUL:
             return None
         return Verdict(verdict.intent, verdict.phrase, verdict.score, Certainty.DOUBTFUL)
 
