@@ -43,7 +43,10 @@ class OwnEcho:
         """The correlation of the two courses of loudness, at the delay where it is highest."""
 
     def feed(self, played: Samples, heard: Samples, left: Samples) -> bool:
-        """Take note of a moment: three blocks of one length, at 16 kHz. Whether it is another case now."""
+        """Take note of a moment, three blocks of one length at 16 kHz.
+
+        Whether `late_s` has come or gone.
+        """
         self._rest = np.concatenate([self._rest, np.stack([played, heard, left])], axis=1)
         whole = self._rest.shape[1] // _FRAME
         frames, self._rest = np.split(self._rest, [whole * _FRAME], axis=1)
