@@ -34,6 +34,23 @@ def test_every_number_can_be_dialled_and_every_region_has_two_letters() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("de_AT.UTF-8", "de-AT"),
+        ("en_GB", "en-GB"),
+        ("de", "de"),
+        ("C.UTF-8", None),
+        ("POSIX", None),
+    ],
+)
+def test_the_language_is_that_of_the_users_locale(
+    monkeypatch: Set, name: str, code: str | None
+) -> None:
+    monkeypatch.setenv("LC_ALL", name)
+    assert region.language() == code
+
+
+@pytest.mark.parametrize(
     ("zone", "expected"),
     [
         ("Europe/London", "999"),

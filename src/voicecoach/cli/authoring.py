@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from voicecoach.cli.options import BAD_INPUT, RATE, SESSION_FILE, VOICE
+from voicecoach.cli.options import BAD_INPUT, LANGUAGE, RATE, SESSION_FILE, VOICE
 from voicecoach.script import reader
 
 
@@ -32,11 +32,12 @@ def check(files: tuple[Path, ...], strict: bool, as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @VOICE
 @RATE
-def plan(file: Path, as_json: bool, voice: str | None, rate: int) -> None:
+@LANGUAGE
+def plan(file: Path, as_json: bool, voice: str | None, rate: int, language: str | None) -> None:
     """Show what will be said and done in the session FILE, when, and how long it takes."""
     from voicecoach import preview  # noqa: PLC0415 - loads the voice
 
-    view = preview.preview(reader.read(file), voice, rate)
+    view = preview.preview(reader.read(file, language), voice, rate)
     click.echo(preview.as_json(view) if as_json else preview.as_text(view))
 
 

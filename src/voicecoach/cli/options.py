@@ -11,6 +11,7 @@ import click
 from voicecoach.core.preferences import USUAL_WPM
 from voicecoach.core.problems import Problem
 from voicecoach.settings import file as settings_file
+from voicecoach.settings import region
 from voicecoach.settings.choices import completed
 from voicecoach.settings.model import FASTEST_WPM, SLOWEST_WPM, Settings
 
@@ -60,6 +61,12 @@ RECOGNIZER = click.option(
     metavar="NAME",
     default=chosen("recognizer"),
     help="What listens: moonshine, sphinx, vosk, whisper, faster-whisper.",
+)
+LANGUAGE = click.option(
+    "--language",
+    metavar="CODE",
+    default=region.language,
+    help="The language, where a session has several.",
 )
 SPEAKER = click.option(
     "--output", "sink", metavar="DEV", default=chosen("output"), help="The speaker: number or name."

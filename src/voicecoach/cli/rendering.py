@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from voicecoach.cli.options import BAD_INPUT, RATE, SESSION_FILE, VOICE, tell
+from voicecoach.cli.options import BAD_INPUT, LANGUAGE, RATE, SESSION_FILE, VOICE, tell
 from voicecoach.core.clock import SystemClock
 from voicecoach.progress import Progress
 from voicecoach.script import reader
@@ -43,8 +43,16 @@ _SECONDS = click.IntRange(3, 600)
 @click.option("--replace", is_flag=True, help="Overwrite files that are there.")
 @VOICE
 @RATE
+@LANGUAGE
 def render(  # noqa: PLR0913, PLR0917 - one parameter an option
-    file: Path, path: Path, pause: int, answer: int, replace: bool, voice: str | None, rate: int
+    file: Path,
+    path: Path,
+    pause: int,
+    answer: int,
+    replace: bool,
+    voice: str | None,
+    rate: int,
+    language: str | None,
 ) -> int:
     """Make a sound file of the session in FILE, for any player.
 
@@ -56,7 +64,8 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     options = studio.Options(voice, rate, pause, answer, replace)
     try:
-        made = studio.record(reader.read(file), path, options, Progress(sys.stderr, SystemClock()))
+        session = reader.read(file, language)
+        made = studio.record(session, path, options, Progress(sys.stderr, SystemClock()))
     except BadTarget as bad:
         return tell(bad, BAD_INPUT)
     except KeyboardInterrupt:

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import click
 
-from voicecoach.cli.options import RATE, RECOGNIZER, SESSION_FILE, SPEAKER, VOICE, chosen, settings
+from voicecoach.cli.options import (
+    LANGUAGE,
+    RATE,
+    RECOGNIZER,
+    SESSION_FILE,
+    SPEAKER,
+    VOICE,
+    chosen,
+    settings,
+)
 from voicecoach.core.actions import Outcome
 from voicecoach.script import reader
 
@@ -26,6 +35,7 @@ EXIT_CODES = {
 @VOICE
 @RATE
 @RECOGNIZER
+@LANGUAGE
 @click.option(
     "--input",
     "source",
@@ -46,6 +56,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     voice: str | None,
     rate: int,
     recognizer: str | None,
+    language: str | None,
     source: str | None,
     sink: str | None,
     events: Path | None,
@@ -57,7 +68,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     from voicecoach import app  # noqa: PLC0415 - loads the sound libraries
 
-    session = reader.read(file)
+    session = reader.read(file, language)
     own = settings()
     options = app.Options(
         begin,

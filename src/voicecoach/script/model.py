@@ -266,7 +266,10 @@ class Session(Node):
         description="What the session is called.", examples=["Gentle sciatica on the floor"]
     )
     language: Language = Field(
-        "en", description="The language of the text, by its code.", examples=["en"]
+        "en",
+        description="The language of the texts, by its code; or several, with each text in all of "
+        "them.",
+        examples=["en", ["en", "de"]],
     )
     source: Given[Source] = Field(None, description="Where the exercises come from.")
     reviewed_by: Name | None = Field(

@@ -44,6 +44,8 @@ def pointing(exercises: Sequence[Located], forms: Sequence[Located]) -> Iterator
 def own_id(exercise: Located) -> str:
     """The id of an exercise, given or made of its name; "" if it has neither."""
     given = exercise.get("id", exercise.get("name"))
+    if isinstance(given, Located):  # by language: the first decides
+        given = next(iter(given.values()), None)
     return "" if not isinstance(given, str) else given if "id" in exercise else slug(given)
 
 

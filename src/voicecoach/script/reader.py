@@ -18,6 +18,7 @@ from voicecoach.handwritten.plain import plain
 from voicecoach.handwritten.source import MOST_MISTAKES, data_in, first, text_of
 from voicecoach.handwritten.text import quote
 from voicecoach.handwritten.where import Path, Where
+from voicecoach.script.languages import closest, in_language, languages_of
 from voicecoach.script.library import Opener, Unusable, resolve
 from voicecoach.script.model import KEYS, Session
 from voicecoach.script.rules import broken
@@ -40,20 +41,20 @@ LARGEST_EXERCISE = 32 * 1024
 """Letters."""
 
 
-def read(path: FilePath) -> Session:
-    """Read a session file.
+def read(path: FilePath, language: str | None = None) -> Session:
+    """Read a session file, in the user's `language` if it has that one.
 
     Raises BadFile with every mistake in it, and for what is no readable file.
     """
-    return _read(text_of(path, KIND), str(path), partial(_exercise_file, path.parent))
+    return _read(text_of(path, KIND), str(path), language, partial(_exercise_file, path.parent))
 
 
-def read_text(text: str, name: str) -> Session:
+def read_text(text: str, name: str, language: str | None = None) -> Session:
     """Read a session from the text of a file called `name`. Raises BadFile as `read` does.
 
     It cannot use other files.
     """
-    return _read(text, name, None)
+    return _read(text, name, language, None)
 
 
 def _exercise_file(folder: FilePath, name: str) -> Composed:
@@ -75,16 +76,22 @@ def _exercise_file(folder: FilePath, name: str) -> Composed:
     return data_in(text, str(path), EXERCISE)
 
 
-def _read(text: str, name: str, open_file: Opener | None) -> Session:
+def _read(text: str, name: str, wanted: str | None, open_file: Opener | None) -> Session:
     composed = data_in(text, name, KIND)
     try:
         resolve(composed, open_file)
     except Unreadable:
         raise BadFile(first(composed.mistakes)) from None
-    session = _session(composed)
-    composed.mistakes = list(dict.fromkeys(composed.mistakes))
-    if session is None or composed.mistakes:
-        raise BadFile(first(composed.mistakes))
+    languages = languages_of(composed.data)
+    sessions: dict[str, Session | None] = {}
+    mistakes: list[Mistake] = []
+    for language in languages:
+        chosen = in_language(composed, language, languages)
+        sessions[language] = _session(chosen)
+        mistakes += chosen.mistakes
+    session = sessions[closest(wanted, languages)]
+    if session is None or mistakes:
+        raise BadFile(first(list(dict.fromkeys(mistakes))))
     return session
 
 

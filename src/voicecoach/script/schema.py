@@ -93,9 +93,25 @@ def as_text(codes: Iterable[str] = ()) -> str:
 def _node(plain: Json, model: type[Node]) -> Json:
     """One node: its keys as they can be written, and the rules between them."""
     keys = {key: _value(plain["properties"][key], info) for key, info in model.model_fields.items()}
+    keys |= {
+        key: _in_any_language(keys[key]) for key in {*model.heard_keys(), _SPELT} & keys.keys()
+    }
     left_out = {"title", "properties", "$defs"}
     kept = {key: value for key, value in plain.items() if key not in left_out}
     return kept | {"properties": keys} | RULES.get(model.__name__, {})
+
+
+def _in_any_language(value: Json) -> Json:
+    """A value, or one for each language."""
+    about = {key: value[key] for key in ("description", "examples", "default") if key in value}
+    bare = {key: each for key, each in value.items() if key not in about}
+    several = {
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": {"pattern": text.LANGUAGE_PATTERN},
+        "additionalProperties": bare,
+    }
+    return about | {"anyOf": [bare, several]}
 
 
 def _value(plain: Json, info: FieldInfo) -> Json:
@@ -186,6 +202,7 @@ def _never(*parts: Json) -> Json:
     return {"not": _both(*parts)}
 
 
+_SPELT = "pronunciations"
 _SUPERSET = _has(order="superset")
 _ELSEWHERE = _has("use")
 """An exercise of another file, which has what is not here."""

@@ -23,6 +23,7 @@ TEMPO_PATTERN = r"^\d{1,2}(\.\d)?(-\d{1,2}(\.\d)?){3}$"
 REPS_PATTERN = r"(\d{1,3})(?:\s*-\s*|\s+to\s+)(\d{1,3})"
 BREATH_PATTERN = r"(in|hold|out)\s+(\d{1,2}(?:\.\d)?)(?:\s*s)?"
 FILE_PATTERN = r"^\w[\w .-]*(/\w[\w .-]*){0,4}\.ya?ml$"
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 

@@ -249,7 +249,24 @@ Url = Annotated[
     StringConstraints(max_length=300, pattern=r"^https?://[^\s/]+\S*$"),
     AfterValidator(text.spoken),
 ]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+Language = Annotated[
+    str,
+    StringConstraints(pattern=text.LANGUAGE_PATTERN),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": text.LANGUAGE_PATTERN},
+                {
+                    "type": "array",
+                    "items": {"type": "string", "pattern": text.LANGUAGE_PATTERN},
+                    "minItems": 1,
+                    "uniqueItems": True,
+                },
+            ]
+        }
+    ),
+]
+"""The language of a session. A file may name several, of which one is chosen when it is read."""
 Seconds = Annotated[
     float,
     BeforeValidator(text.seconds),

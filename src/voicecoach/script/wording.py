@@ -319,7 +319,11 @@ _WORDS: Mapping[str, Tell] = {
         f"Write {fault.limits['number']}s.",
     ),
     "duration_clock": _clock,
-    "duration_type": _whole,
+    "duration_type": lambda fault: (
+        _empty(fault)
+        if fault.input is None
+        else ("This is no length of time.", "Write seconds or minutes: 20s, 2m or 1m30s.")
+    ),
     "duration_form": _always(
         "This cannot be read as a length of time.", "Write seconds or minutes: 20s, 2m or 1m30s."
     ),

@@ -98,6 +98,14 @@ def locale_name() -> str | None:
     return locale.getlocale()[0]
 
 
+def language() -> str | None:
+    """The language that the user reads, by its code, such as de-AT; None where nothing tells."""
+    told = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next(filter(None, told), None) or locale.getlocale()[0] or ""
+    found = re.match(r"([a-z]{2,3})(?:[_-]([A-Z]{2}))?(?![A-Za-z])", name)
+    return "-".join(filter(None, found.groups())) if found else None
+
+
 def region_of_locale(name: str) -> str | None:
     """The region in the name of a locale; None for such as C.UTF-8."""
     found = re.match(r"[a-z]{2,3}[_-]([A-Z]{2})(?![A-Za-z])", name)
