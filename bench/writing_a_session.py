@@ -1,0 +1,84 @@
+"""Makes docs/writing-a-session.md anew: runs its commands in an empty folder, one after the other.
+
+    python bench/writing_a_session.py            writes what the program says today into the page
+    python bench/writing_a_session.py --quick    leaves out what needs a voice
+    python bench/writing_a_session.py --check    tells whether the quick part is as it was
+
+The page has marks: `run` before a command, `write` before a whole file, `change` before a part.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PAGE = Path(__file__).parents[1] / "docs" / "writing-a-session.md"
+SLOW = frozenset({"plan", "render"})
+"""Commands that speak: they take longer, and another voice gives other times."""
+
+_MARK = re.compile(
+    r"<!-- run(?: (?P<most>\d+))?: (?P<command>.*?) -->\n(?P<shown>.*?)<!-- end -->"
+    r"|<!-- write: (?P<file>\S+) -->\n```yaml\n(?P<text>.*?)```"
+    r"|<!-- change: (?P<changed>\S+) -->\n```diff\n(?P<change>.*?)```",
+    re.DOTALL,
+)
+
+
+def made(page: str, folder: Path, *, slow: bool = True) -> str:
+    """The page with what its commands say in `folder`; without `slow`, only the quick ones."""
+
+    def step(mark: re.Match[str]) -> str:
+        if mark["command"]:
+            return _run(mark, folder, slow=slow)
+        if mark["file"]:
+            (folder / mark["file"]).write_text(mark["text"], "utf-8")
+        else:
+            _change(folder / mark["changed"], mark["change"])
+        return mark[0]
+
+    return _MARK.sub(step, page)
+
+
+def _run(mark: re.Match[str], folder: Path, *, slow: bool) -> str:
+    words = shlex.split(mark["command"])
+    if words[1] in SLOW and not slow:
+        return mark[0]
+    done = subprocess.run(  # noqa: S603 - the page is ours
+        [sys.executable, "-m", *words],
+        cwd=folder,
+        env=os.environ | {"VOICECOACH_DATA": str(folder / "data")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = (done.stdout + (done.stderr if done.returncode else "")).splitlines()
+    most = int(mark["most"] or 0)
+    shown = [*said[:most], "..."] if most and len(said) > most else said
+    lines = [f"    {line}".rstrip() for line in (f"$ {mark['command']}", *shown)]
+    most_of_it = f" {mark['most']}" if mark["most"] else ""
+    head = f"<!-- run{most_of_it}: {mark['command']} -->"
+    return "\n".join((head, *lines, "<!-- end -->"))
+
+
+def _change(file: Path, change: str) -> None:
+    """Put the lines with a plus where those with a minus before them stand."""
+    text = file.read_text("utf-8")
+    for part in re.findall(r"((?:^-.*\n)+)((?:^\+.*\n)+)", change, re.MULTILINE):
+        old, new = ("".join(line[1:] + "\n" for line in lines.splitlines()) for lines in part)
+        if text.count(old) != 1:
+            raise SystemExit(f"{file.name} does not have this once:\n{old}")
+        text = text.replace(old, new)
+    file.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    before = PAGE.read_text("utf-8")
+    with tempfile.TemporaryDirectory() as name:
+        page = made(before, Path(name), slow=not {"--quick", "--check"} & set(sys.argv))
+    if "--check" in sys.argv:
+        sys.exit(f"{PAGE.name} is not as the program is. Make it again." if page != before else 0)
+    PAGE.write_text(page, "utf-8")
+    print(f"Wrote {PAGE.name}.")
