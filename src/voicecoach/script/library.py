@@ -14,6 +14,7 @@ from voicecoach.handwritten.text import quote
 from voicecoach.handwritten.where import Located, Path, Where
 from voicecoach.script.pointing import WAYS, own_id
 from voicecoach.script.text import FILE_PATTERN
+from voicecoach.script.tree import Spot, copied
 
 MOST_FILES = 50
 MOST_COPIED = 20_000
@@ -167,7 +168,9 @@ class _Library:
         for key, value in source.data.items() if isinstance(source.data, Located) else ():
             if key not in own:
                 path = (*into.path, key)
-                into[key] = self._copy(source, (key,), value, path)
+                into[key] = copied(
+                    value, Spot(source, (key,)), Spot(self._session, path), self._count
+                )
                 self._folders[path] = folder
         into.update(own)
         return into
@@ -175,26 +178,13 @@ class _Library:
     def _way(self, source: Composed) -> str:
         return next(name for name, each in self._opened.items() if each is source)
 
-    def _copy(self, source: Composed, old: Path, value: object, new: Path) -> object:
-        """A value with all that is in it and all its places."""
+    def _count(self, path: Path) -> None:
+        """Raises Unreadable when the session holds too much."""
         self._copied += 1
         if self._copied > MOST_COPIED:
             found = "The exercises that this session uses hold too much together."
-            self._tell(self._session.places.value(new[:4]), found, "Make two sessions of it.")
+            self._tell(self._session.places.value(path[:4]), found, "Make two sessions of it.")
             raise Unreadable
-        places = self._session.places
-        places.values[new] = source.places.value(old)
-        places.keys[new] = source.places.key(old)
-        if old in source.told:
-            self._session.told.add(new)
-        if isinstance(value, Located):
-            copy = Located(new, places)
-            for key, part in value.items():
-                copy[key] = self._copy(source, (*old, key), part, (*new, key))
-            return copy
-        if isinstance(value, list):
-            return [self._copy(source, (*old, n), part, (*new, n)) for n, part in enumerate(value)]
-        return value
 
 
 _EXAMPLE = "Write its way from the session: `exercises/pelvic-tilt.yaml`."

@@ -20,6 +20,7 @@ from voicecoach.handwritten.text import quote
 from voicecoach.handwritten.where import Path, Where
 from voicecoach.script.languages import closest, in_language, languages_of
 from voicecoach.script.library import Opener, Unusable, resolve
+from voicecoach.script.migrations import bring_up_to_date
 from voicecoach.script.model import KEYS, Session
 from voicecoach.script.rules import broken
 from voicecoach.script.timing import unsaid
@@ -82,6 +83,7 @@ def _read(text: str, name: str, wanted: str | None, open_file: Opener | None) ->
         resolve(composed, open_file)
     except Unreadable:
         raise BadFile(first(composed.mistakes)) from None
+    bring_up_to_date(composed)
     languages = languages_of(composed.data)
     sessions: dict[str, Session | None] = {}
     mistakes: list[Mistake] = []
