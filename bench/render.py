@@ -260,7 +260,9 @@ def read_back(source: Path, folder: Path, ear: Reader, texts: int) -> Iterator[F
     planned = for_recording(session, load(session.language).lines, options)
     with Pyttsx3Voice() as engine:
         voice = CachedVoice(engine, ClipCache())
-        starts = planned.starts_s(lambda text: voice.render(text, options.wpm).seconds)
+        starts = planned.starts_s(
+            lambda text: voice.render(planned.said_as.get(text, text), options.wpm).seconds
+        )
     chapters_s = [0.0, *(starts[each.first] for each in planned.exercises)]
     first_sounds: list[float] = []
     for suffix in FORMATS:

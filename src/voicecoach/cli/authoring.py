@@ -30,14 +30,28 @@ def check(files: tuple[Path, ...], strict: bool, as_json: bool) -> int:
 @click.command()
 @click.argument("file", type=SESSION_FILE)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option(
+    "--svg",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="OUT.svg",
+    help="Draw it instead: a picture of where the time goes, with its words in it.",
+)
 @VOICE
 @RATE
 @LANGUAGE
-def plan(file: Path, as_json: bool, voice: str | None, rate: int, language: str | None) -> None:
+def plan(  # noqa: PLR0913, PLR0917 - one parameter an option
+    file: Path, as_json: bool, svg: Path | None, voice: str | None, rate: int, language: str | None
+) -> None:
     """Show what will be said and done in the session FILE, when, and how long it takes."""
-    from voicecoach import preview  # noqa: PLC0415 - loads the voice
+    from voicecoach import picture, preview  # noqa: PLC0415 - loads the voice
 
+    if svg and svg.suffix.lower() != ".svg":
+        raise click.UsageError("End the picture's name in .svg.")
     view = preview.preview(reader.read(file, language), voice, rate)
+    if svg:
+        picture.draw(view, svg)
+        click.echo(f"I have drawn {svg}.")
+        return
     click.echo(preview.as_json(view) if as_json else preview.as_text(view))
 
 
