@@ -1,12 +1,14 @@
 """What is said in a recording keeps the rules of what is said in a session."""
 
 from collections.abc import Iterator, Mapping
+from importlib import resources
 from string import Formatter
 
 import pytest
 from tests.language.test_lines import A_DIAGNOSIS, ALL_IS_WELL, FILLED_IN, LINES, sentences, words
 
 from voicecoach.language import load
+from voicecoach.language.lines import load_lines
 from voicecoach.script.text import spoken
 
 RECORDING = LINES.recording
@@ -88,3 +90,24 @@ def test_what_players_and_pages_show_is_there() -> None:
     assert fields(RECORDING["source"]) == {"title"}
     assert fields(RECORDING["silence"]) == {"time"}
     assert isinstance(RECORDING["tones"], Mapping)
+
+
+# -- other languages
+
+
+def languages() -> list[str]:
+    folders = resources.files("voicecoach.language").iterdir()
+    return sorted(f.name for f in folders if f.is_dir() and (f / "lines.yaml").is_file())
+
+
+@pytest.mark.parametrize("code", languages())
+def test_every_language_has_all_that_a_recording_needs(code: str) -> None:
+    lines = load_lines(resources.files("voicecoach.language") / code)
+    assert lines.recording.keys() == RECORDING.keys()
+    for group in ("instead", "questions", "tones"):
+        assert lines.recording[group].keys() == RECORDING[group].keys()
+    for group in ("instead", "questions"):
+        for name, text in RECORDING[group].items():
+            assert fields(lines.recording[group][name]) == fields(text)
+    signs = lines.ladder.leads["not_today"].say[3:5]
+    assert set(signs) <= set(lines.recording["notices"])
