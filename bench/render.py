@@ -11,7 +11,8 @@ WAV, from its cue points), loudness and true peak by ffmpeg's ebur128, both Debi
 the FFmpeg that wrote them; length by decoding it all. "Sound" is how far, at the most, the first
 sound of a chapter is from where the lossless file has it. The word error rate is that of the
 project's own recognizer, Moonshine, on some different texts of the file, evenly spread: what lies
-between the times of their captions, against their words. Numbers are compared as words.
+between the times of their captions, against their words. Numbers are compared as words. It reads
+English alone.
 
 Linux, with ffmpeg installed, and the default voice.
 """
@@ -273,7 +274,8 @@ def read_back(source: Path, folder: Path, ear: Reader, texts: int) -> Iterator[F
         sounds = onsets_s(sound, chapters_s)
         first_sounds = first_sounds or sounds
         lufs, peak = loudness(path)
-        total, wrong = misread(path, made, ear, texts)
+        spoken = misread(path, made, ear, texts) if session.language == "en" else (0, 0)
+        total, wrong = spoken
         yield File(
             source.stem,
             suffix,
@@ -304,6 +306,10 @@ def show_speed(found: Sequence[Speed]) -> None:
         )
 
 
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.1%}" if whole else "not read"
+
+
 def show_files(found: Sequence[File]) -> None:
     print(
         "| format | files | MB a minute | length | chapters | sound | LUFS | peak | words wrong |"
@@ -322,14 +328,14 @@ def show_files(found: Sequence[File]) -> None:
             f"| {max(e.sound_error_ms for e in of):.1f} ms "
             f"| {min(e.lufs for e in of):.1f} to {max(e.lufs for e in of):.1f} "
             f"| {max(e.true_peak_db for e in of):.1f} dBTP "
-            f"| {wrong / total:.1%} of {total} |"
+            f"| {_share(wrong, total)} of {total} |"
         )
     print()
     print("| session | length | chapters | words wrong, lossless | MP3 | AAC | Opus |")
     print("|---|---|---|---|---|---|---|")
     for name in dict.fromkeys(each.session for each in found):
         by = {each.format: each for each in found if each.session == name}
-        rates = (f"{by[s].word_errors / by[s].words:.1%}" for s in (".flac", *FORMATS[2:]))
+        rates = (_share(by[s].word_errors, by[s].words) for s in (".flac", *FORMATS[2:]))
         seconds = round(by[".flac"].seconds)
         length = f"{seconds // 60}:{seconds % 60:02}"
         print(f"| {name} | {length} | {by['.flac'].chapters} | {' | '.join(rates)} |")
