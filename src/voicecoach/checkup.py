@@ -1,7 +1,7 @@
 """A session file judged: its mistakes, and what makes it hard to follow with eyes shut."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -12,7 +12,7 @@ from voicecoach.handwritten.source import text_of
 from voicecoach.language import load
 from voicecoach.language.grammar import Grammar
 from voicecoach.language.wording import Wording, load_wording
-from voicecoach.lint.codes import Severity
+from voicecoach.lint.codes import UNNEEDED, Severity
 from voicecoach.lint.findings import Finding
 from voicecoach.lint.linter import lint, no_language
 from voicecoach.lint.page import every_exercise
@@ -76,14 +76,25 @@ def _fields(finding: Finding) -> dict[str, object]:
 
 
 def check(file: Path) -> tuple[Session | None, tuple[Finding, ...]]:
-    """Read and judge one file; the session is None where it has mistakes in its format."""
+    """Read and judge one file in all of its languages, and give it in the first.
+
+    The session is None where it has mistakes in its format.
+    """
     try:
-        session = reader.read(file)
+        sessions = tuple(reader.read_all(file).values())
     except BadFile as bad:
         return None, tuple(map(Finding, bad.mistakes))
-    files = {str(file): text_of(file, reader.KIND)}
-    files |= {name: text_of(Path(name), reader.KIND) for name in files_of(session) - files.keys()}
-    return session, tuple(judged(session, files))
+    names = {name for session in sessions for name in files_of(session)}
+    files = {name: text_of(Path(name), reader.KIND) for name in names}
+    found = [judged(session, files) for session in sessions]
+    return sessions[0], tuple(sorted(_in_any(found)))
+
+
+def _in_any(found: Sequence[Sequence[Finding]]) -> Iterator[Finding]:
+    """Each finding once; an allowance is needed if it is in one of the languages."""
+    for each in dict.fromkeys(finding for findings in found for finding in findings):
+        if each.code != UNNEEDED or all(each in findings for findings in found):
+            yield each
 
 
 def files_of(session: Session) -> set[str]:

@@ -14,6 +14,7 @@ from voicecoach.core.problems import BadFile, Problem
 from voicecoach.handwritten.source import text_of
 from voicecoach.handwritten.text import near
 from voicecoach.language import load
+from voicecoach.language.lines import Lines
 from voicecoach.plan.opening import usual
 from voicecoach.plan.planner import plan
 from voicecoach.script import reader
@@ -121,14 +122,19 @@ def about(session: Session) -> str:
 
 def seconds(session: Session) -> float:
     """About how long it takes, without what the user takes to be ready."""
-    planned = plan(session, load(session.language).lines, opening=usual())
+    planned = plan(session, _lines(session.language), opening=usual())
     return planned.starts_s(lambda text: len(text.split()) / _WORDS_A_SECOND)[-1]
 
 
-def told(entry: Entry) -> str:
-    """A line about one session, or that it cannot be read."""
+@cache
+def _lines(language: str) -> Lines:
+    return load(language).lines
+
+
+def told(entry: Entry, language: str | None = None) -> str:
+    """A line about one session, in the user's language if it has that; or why it has none."""
     try:
-        return f"{entry.name}: {about(reader.read(entry.file))}"
+        return f"{entry.name}: {about(reader.read(entry.file, language))}"
     except BadFile:
         return f"{entry.name}: It has mistakes. `voicecoach check {entry.name}` tells them."
     except Problem as problem:  # a language that is not there

@@ -13,6 +13,13 @@ SHIPPED = sorted((HERE.parents[1] / "sessions").rglob("*.yaml"))
 CLEAN = (HERE / "clean.yaml").read_text("utf-8")
 
 
+def checkup_of(text: str, folder: Path) -> list[str]:
+    """What is told of a session with this text."""
+    file = folder / "s.yaml"
+    file.write_text(text, "utf-8")
+    return [str(each).removeprefix(f"{folder}/") for each in checkup.check(file)[1]]
+
+
 def found(text: str, folder: Path) -> list[str]:
     """The codes found in a session with this text."""
     file = folder / "s.yaml"
@@ -91,3 +98,11 @@ def test_in_a_language_without_lists_only_what_needs_no_words_is_found(tmp_path:
         "        setup: Lie on your back, knees bent, feet flat on the floor.\n", ""
     )
     assert found(no_setup, tmp_path) == ["no-such-language", "no-setup"]
+
+
+def test_a_session_in_several_languages_is_judged_in_all_of_them(tmp_path: Path) -> None:
+    text = (HERE / "two-languages.yaml").read_text("utf-8")
+    told = 's.yaml:17:33: "SOFORT" is in capital letters. Write it in small letters. (capitals)'
+    assert checkup_of(text, tmp_path) == [told]
+    allowance = "        allow: [{code: capitals, because: It has to be heard.}]\n"
+    assert checkup_of(f"{text}{allowance}", tmp_path) == []

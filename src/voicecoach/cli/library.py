@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
-from voicecoach.cli.options import BAD_INPUT
+from voicecoach.cli.options import BAD_INPUT, LANGUAGE
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="A list of objects, one a session.")
-def sessions(as_json: bool) -> None:
+@LANGUAGE
+def sessions(as_json: bool, language: str | None) -> None:
     """List the sessions that can be run by name: those that come with it, and your own."""
     from voicecoach import library  # noqa: PLC0415 - only what a command needs
 
@@ -20,7 +21,7 @@ def sessions(as_json: bool) -> None:
         click.echo(json.dumps(fields, ensure_ascii=False, indent=2))
         return
     for own, title in ((False, "They come with voicecoach:"), (True, "Your own:")):
-        told = [library.told(entry) for entry in entries if entry.own is own]
+        told = [library.told(entry, language) for entry in entries if entry.own is own]
         if told:
             click.echo("\n".join((title, *told)))
     click.echo("Run one with: voicecoach run NAME")

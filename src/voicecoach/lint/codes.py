@@ -260,5 +260,6 @@ CODES: Mapping[str, Code] = {
 FORMAT = "format"
 """The code of what is no session at all: a mistake in the format. It cannot be allowed."""
 
-NOT_TO_ALLOW = frozenset({"unknown-code", "unneeded-allow", "no-such-language"})
+UNNEEDED = "unneeded-allow"
+NOT_TO_ALLOW = frozenset({"unknown-code", UNNEEDED, "no-such-language"})
 ALLOWABLE = tuple(sorted(CODES.keys() - NOT_TO_ALLOW))

@@ -18,6 +18,7 @@ from voicecoach.handwritten.plain import plain
 from voicecoach.handwritten.source import MOST_MISTAKES, data_in, first, text_of
 from voicecoach.handwritten.text import quote
 from voicecoach.handwritten.where import Path, Where
+from voicecoach.script.growing import ungrown
 from voicecoach.script.languages import closest, in_language, languages_of
 from voicecoach.script.library import Opener, Unusable, resolve
 from voicecoach.script.migrations import bring_up_to_date
@@ -47,7 +48,12 @@ def read(path: FilePath, language: str | None = None) -> Session:
 
     Raises BadFile with every mistake in it, and for what is no readable file.
     """
-    return _read(text_of(path, KIND), str(path), language, partial(_exercise_file, path.parent))
+    return _wanted(read_all(path), language)
+
+
+def read_all(path: FilePath) -> dict[str, Session]:
+    """Read a session file in each of its languages, by its code. Raises BadFile as `read` does."""
+    return _read(text_of(path, KIND), str(path), partial(_exercise_file, path.parent))
 
 
 def read_text(text: str, name: str, language: str | None = None) -> Session:
@@ -55,7 +61,11 @@ def read_text(text: str, name: str, language: str | None = None) -> Session:
 
     It cannot use other files.
     """
-    return _read(text, name, language, None)
+    return _wanted(_read(text, name, None), language)
+
+
+def _wanted(sessions: dict[str, Session], language: str | None) -> Session:
+    return sessions[closest(language, tuple(sessions))]
 
 
 def _exercise_file(folder: FilePath, name: str) -> Composed:
@@ -77,7 +87,7 @@ def _exercise_file(folder: FilePath, name: str) -> Composed:
     return data_in(text, str(path), EXERCISE)
 
 
-def _read(text: str, name: str, wanted: str | None, open_file: Opener | None) -> Session:
+def _read(text: str, name: str, open_file: Opener | None) -> dict[str, Session]:
     composed = data_in(text, name, KIND)
     try:
         resolve(composed, open_file)
@@ -85,16 +95,16 @@ def _read(text: str, name: str, wanted: str | None, open_file: Opener | None) ->
         raise BadFile(first(composed.mistakes)) from None
     bring_up_to_date(composed)
     languages = languages_of(composed.data)
-    sessions: dict[str, Session | None] = {}
+    sessions: dict[str, Session] = {}
     mistakes: list[Mistake] = []
     for language in languages:
         chosen = in_language(composed, language, languages)
-        sessions[language] = _session(chosen)
+        session = _session(chosen)
+        sessions |= {language: session} if session else {}
         mistakes += chosen.mistakes
-    session = sessions[closest(wanted, languages)]
-    if session is None or mistakes:
+    if mistakes or len(sessions) < len(languages):
         raise BadFile(first(list(dict.fromkeys(mistakes))))
-    return session
+    return sessions
 
 
 def _session(composed: Composed) -> Session | None:
@@ -105,7 +115,7 @@ def _session(composed: Composed) -> Session | None:
         session = Session.model_validate(composed.data)
     except ValidationError as invalid:
         meant = _translate(invalid, composed)
-    for where, found, mend in unsaid(session) if session else ():
+    for where, found, mend in (*unsaid(session), *ungrown(session)) if session else ():
         composed.tell(where, found, mend)
     for path, found, mend in islice(broken(composed.data, meant), MOST_MISTAKES):
         if not _is_told(path, composed):
