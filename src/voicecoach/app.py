@@ -26,10 +26,11 @@ from voicecoach.hearing.ears import FALLBACK, open_ear, recognizer_for
 from voicecoach.hearing.listener import Clean, Hearing, Listener
 from voicecoach.language import Language, load
 from voicecoach.language.lines import Lines
-from voicecoach.logbook import logbook, opening
+from voicecoach.logbook import logbook, opening, past
 from voicecoach.performance import Performance
 from voicecoach.plan.cues import Plan
 from voicecoach.plan.planner import plan
+from voicecoach.plan.progress import grown
 from voicecoach.record import record
 from voicecoach.script.model import Session
 from voicecoach.speech.cache import CachedVoice, ClipCache
@@ -97,6 +98,7 @@ def run(
 ) -> Outcome:
     """Run `session` to its end, printing lines to `show`. Raises Problem if it cannot begin."""
     language = load(session.language, options.words)
+    session = grown(session, past(session))
     recognizer = recognizer_for(language.code, options.recognizer)
     lines = language.lines if recognizer else language.lines.for_keys()
     faults = FaultLines(language.code, lines)

@@ -15,7 +15,7 @@ from voicecoach.core.intents import Intent
 from voicecoach.core.problems import Problem
 from voicecoach.journal import questions
 from voicecoach.journal.entries import About, Step, What
-from voicecoach.journal.history import Ending
+from voicecoach.journal.history import GRAVE, Answer, Ending, Record, latest
 from voicecoach.journal.log import Log
 from voicecoach.journal.report import Report
 from voicecoach.journal.schema import NAME, folder
@@ -24,6 +24,7 @@ from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import Cue, CueKind, Plan
 from voicecoach.plan.opening import Opening, usual
 from voicecoach.plan.planner import plan
+from voicecoach.plan.progress import Amount, Past
 from voicecoach.script.model import Session
 
 RESUME_WITHIN = timedelta(hours=24)
@@ -32,6 +33,10 @@ RESUME_WITHIN = timedelta(hours=24)
 SCREENED_FOR = timedelta(days=7)
 """So long it is enough to ask whether anything has changed."""
 
+MOST_PAIN_TO_GO_ON = 3
+"""Of 10: with more, an exercise has not gone well."""
+
+_EASIER = frozenset({"easier", "easier_wished"})
 _MOVING = frozenset({CueKind.COUNT, CueKind.HOLD})
 
 
@@ -94,6 +99,38 @@ def opening(
         screened=screened is not None and now - screened < SCREENED_FOR,
         resume_at=_exercise(session, lines, cut_off.cue) if cut_off and recent else None,
     )
+
+
+def past(session: Session) -> list[Past]:
+    """How `session` went before, the oldest time first; nothing where the journal does not tell."""
+    path, file = folder() / NAME, _file(session)
+    try:
+        records = [
+            record
+            for record in latest(path, questions.LOOK_BACK)
+            if (record.file, record.title) == (file.name, session.title)
+        ]
+    except Problem:  # the log of today's session will tell
+        return []
+    return [_past(record) for record in reversed(records)]
+
+
+def _past(record: Record) -> Past:
+    done: dict[str, Amount] = {}
+    for each in record.done:  # a second round is an exercise of its own there
+        before = done.get(each.exercise, Amount())
+        done[each.exercise] = Amount(before.reps + each.reps, before.held_s + each.held_s)
+    return Past(
+        done,
+        hurt=record.ending in GRAVE,
+        was_hard=any(_was_hard(answer) for answer in record.answers),
+    )
+
+
+def _was_hard(answer: Answer) -> bool:
+    if answer.question == "pain_level":
+        return answer.amount is None or answer.amount > MOST_PAIN_TO_GO_ON
+    return answer.question in _EASIER and answer.value == Intent.YES
 
 
 def _exercise(session: Session, lines: Lines, cue: str) -> int | None:

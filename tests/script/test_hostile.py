@@ -44,6 +44,7 @@ blocks:
         reps: 3
         hold: 20s
         rest: 10s
+        progression: {add: 5s, up_to: 30s, after: 3}
         breathing_pattern: in 4, out 6
         messages: [{at: 16s, say: Softly.}]
         advance: on_ready

@@ -111,6 +111,7 @@ def test_every_key_is_read() -> None:
         "easier": None,
         "harder": None,
         "advance": Advance.AUTO,
+        "progression": None,
         "pain_check": None,
         "allow": (),
     }

@@ -44,6 +44,7 @@ CANNOT_SAY: Mapping[str, set[str]] = {
         "id-twice",
     },
     "in which languages a text is to be there": {"languages-not-named"},
+    "where a progression begins and ends": {"progression-that-cannot-be"},
     "sums of times": {"breath-longer-than-the-hold", "hours-of-work", "messages-without-room"},
 }
 """Every rule of `check` that a JSON Schema cannot say, and the broken files that only it finds."""

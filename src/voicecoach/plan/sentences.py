@@ -73,6 +73,11 @@ def how_much(exercise: Exercise, lines: Lines) -> Iterator[str]:
         yield lines.one_of("sides", exercise.sides)
     if exercise.hold:
         yield lines.say("hold_each", time=duration(exercise.hold, lines))
+    if more := exercise.grown_by:
+        if isinstance(more, float):
+            yield lines.say("longer_than_at_first", time=duration(more, lines))
+        else:
+            yield lines.say("more_than_at_first", n=more)
     if reps.is_range:
         yield lines.say("say_done", n=reps.least)
 

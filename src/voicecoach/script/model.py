@@ -7,7 +7,7 @@ The same classes check a file, hold what was read, and describe the format to ed
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, Strict, field_validator, model_validator
+from pydantic import Field, PrivateAttr, Strict, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from voicecoach.script import text
@@ -18,6 +18,7 @@ from voicecoach.script.values import (
     BlockKind,
     BreathText,
     Cue,
+    Dose,
     ExerciseFile,
     Given,
     Id,
@@ -28,6 +29,7 @@ from voicecoach.script.values import (
     Order,
     PainCheck,
     Reason,
+    Reps,
     RepsText,
     Screening,
     Seconds,
@@ -81,6 +83,24 @@ class Message(Node):
         examples=["10s"],
     )
     say: MessageText = Field(description="What to say.", examples=["Let your shoulders sink."])
+
+
+class Progression(Node):
+    """How an exercise grows over the weeks."""
+
+    add: Dose = Field(
+        description="What comes to each set when it went well: reps, or a length of time to the "
+        "hold.",
+        examples=[2, "5s"],
+    )
+    up_to: Dose = Field(description="The most that it grows to.", examples=[14, "30s"])
+    after: Annotated[int, Strict()] = Field(
+        3,
+        ge=1,
+        le=50,
+        description="How often it has to go well before more is added.",
+        examples=[3],
+    )
 
 
 class Exercise(Node):
@@ -199,6 +219,9 @@ class Exercise(Node):
         "that they are ready.",
         examples=["on_ready"],
     )
+    progression: Given[Progression] = Field(
+        None, description="What is added over the weeks, when it goes well."
+    )
     pain_check: Given[PainCheck] = Field(
         None,
         description="When to ask for the pain from 0 to 10: up to 3 goes on; at 4 and 5 the "
@@ -211,13 +234,37 @@ class Exercise(Node):
         description="What `voicecoach check` need not warn of in this exercise, and why.",
     )
 
+    _grown_by: int | float = PrivateAttr(0)
+
+    def grown(self, more: int | float) -> Self:
+        """The same with so many reps more, or with so many seconds more to hold."""
+        now = {"hold": (self.hold or 0.0) + more} if isinstance(more, float) else {}
+        reps = self.reps
+        grown = self.model_copy(
+            update=now or {"reps": Reps(reps + int(more), reps.least + int(more))}
+        )
+        grown._grown_by = more
+        return grown
+
+    @property
+    def grown_by(self) -> int | float:
+        """How much of it has been added over the weeks: reps, or seconds in a float."""
+        return self._grown_by
+
     @property
     def least_s(self) -> float:
-        """The shortest time that one round of it can take, without a word."""
+        """The shortest time that one round of it can take when it has grown, without a word."""
+        up_to = self.progression.up_to if self.progression else 0
         breath = sum(breath.seconds for breath in self.breathing_pattern or ())
         rep = self.hold or (sum(self.tempo) if self.tempo else breath or SHORTEST_REP_S)
-        sides = 2 if self.sides is Sides.LEFT_THEN_RIGHT else 1
-        return sides * self.sets * self.reps * rep
+        if isinstance(up_to, float):
+            return self.sides_done * self.sets * self.reps * max(rep, up_to)
+        return self.sides_done * self.sets * max(self.reps, up_to) * rep
+
+    @property
+    def sides_done(self) -> int:
+        """How often all its sets are done, one side after the other."""
+        return 2 if self.sides is Sides.LEFT_THEN_RIGHT else 1
 
 
 class Block(Node):
@@ -385,6 +432,7 @@ NODES: dict[str | None, tuple[str, type[Node]]] = {
     "exercises": ("exercise", Exercise),
     "forms": ("exercise", Exercise),
     "messages": ("message", Message),
+    "progression": ("progression", Progression),
     "allow": ("allowance", Allowance),
 }
 """What stands under which key: its name for people, and its class."""

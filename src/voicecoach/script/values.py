@@ -196,6 +196,15 @@ def _limited(count: int) -> int:
     return count
 
 
+def _dose(value: object) -> int | float:
+    """Read how much more: a number of reps, or a length of time in seconds."""
+    if isinstance(value, str) and not value.strip().isdigit():
+        return text.seconds(value)
+    if isinstance(value, str | float | bool) or not isinstance(value, int):
+        raise PydanticCustomError("dose_form", "form")
+    return _limited(value)
+
+
 def _breaths(value: object) -> tuple[Breath, ...]:
     """Read how one breath goes: `in 4, hold 2, out 6`."""
     found = [
@@ -299,3 +308,16 @@ BreathText = Annotated[
         }
     ),
 ]
+Dose = Annotated[
+    int | float,
+    PlainValidator(_dose),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": MOST_REPS},
+                {"type": "string", "pattern": text.DURATION_PATTERN},
+            ]
+        }
+    ),
+]
+"""So many reps, as an int, or so long, as seconds in a float."""

@@ -284,7 +284,10 @@ Tell = Callable[[Fault], Told]
 
 
 def _always(found: str, mend: str) -> Tell:
-    return lambda fault: (found.replace("KEY", fault.key), mend.replace("EXAMPLE", fault.example))
+    return lambda fault: (
+        found.replace("KEY", fault.key),
+        mend.replace("EXAMPLE", fault.example).replace("KEY", fault.key),
+    )
 
 
 _WORDS: Mapping[str, Tell] = {
@@ -334,6 +337,9 @@ _WORDS: Mapping[str, Tell] = {
     "term": _always(
         "A pronunciation is for a word or name, and this is none.",
         "Begin and end it with a letter or a digit.",
+    ),
+    "dose_form": _always(
+        "This is neither a number of reps nor a length of time.", "Write EXAMPLE, or `KEY: 30s`."
     ),
     "tempo_form": _always(
         "A tempo is four numbers with hyphens.",
