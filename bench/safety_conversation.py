@@ -194,6 +194,15 @@ def tell(coach: Coach, turn: Say, held: Held) -> None:
     raise TimeoutError(f"{turn.words!r} was never heard")
 
 
+def ended(coach: Coach) -> int:
+    """The exit code."""
+    try:
+        return coach.end(150)
+    except subprocess.TimeoutExpired:
+        last = [e for e in coach.entries() if e["type"] in {"Began", "Heard", "End"}][-6:]
+        raise TimeoutError(f"it did not end: {last}") from None
+
+
 def hold(rung: Rung, folder: Path) -> Held:
     """Hold the conversation; `folder` keeps the journal."""
     held = Held(rung)
@@ -206,7 +215,7 @@ def hold(rung: Rung, folder: Path) -> Held:
             coach.sound.wait_until(coach.sound.now_s + (0.6 if turn.intent == "pain" else 2.6))
             tell(coach, turn, held)
         if rung.ends:
-            held.code = coach.end(150)
+            held.code = ended(coach)
         else:
             coach.sound.wait_until(coach.sound.now_s + (40 if rung.name == "unheard" else 12))
         held.lines = list(begun(coach, clock))
@@ -263,7 +272,8 @@ def silence_and_advice(held: Held) -> Iterator[str]:
     after = [start for start, _, _ in held.heard if before and start > before[-1]]
     if after:
         late, pause = before[-1] - ends[-1], after[0] - before[-1]
-        yield f"Silent {late:.2f} s after the word's end; the advice began {pause:.2f} s later."
+        when = f"{abs(late):.2f} s {'after' if late > 0 else 'before'} the end of the words"
+        yield f"Silent {when}; the advice began {pause:.2f} s later."
         yield ""
 
 
@@ -306,8 +316,8 @@ def held_in_the_end(rung: Rung) -> Held:
                 if rung.first:
                     hold(rung.first, Path(folder) / "first")
                 return hold(rung, Path(folder) / "now")
-        except (AssertionError, TimeoutError, subprocess.TimeoutExpired) as failure:
-            print(f"{rung.name}, attempt {attempt + 1}: {str(failure)[:200]}", flush=True)
+        except (AssertionError, TimeoutError) as failure:
+            print(f"{rung.name}, attempt {attempt + 1}: {str(failure)[:1500]}", flush=True)
     raise SystemExit(f"{rung.name} was not held")
 
 
