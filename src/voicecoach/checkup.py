@@ -19,6 +19,9 @@ from voicecoach.lint.page import every_exercise
 from voicecoach.script import reader
 from voicecoach.script.model import Session
 
+MOST_TOLD = 100
+"""Errors, and as many warnings: what one sitting can mend. JSON has them all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
@@ -42,7 +45,10 @@ class Checkup:
         for severity, heading in _HEADINGS.items():
             found = self.of(severity)
             if found:
-                lines += [heading[len(found) > 1].format(n=len(found)), *map(str, found)]
+                lines += [heading[len(found) > 1].format(n=len(found))]
+                lines += map(str, found[:MOST_TOLD])
+            if len(found) > MOST_TOLD:
+                lines.append(f"And {len(found) - MOST_TOLD} more. Mend those before first.")
         return "\n".join(lines)
 
     def as_json(self) -> str:

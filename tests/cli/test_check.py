@@ -63,3 +63,11 @@ def test_a_session_is_checked_by_its_name_too(run: Commands) -> None:
 def test_the_schema_is_printed_as_it_is_shipped(run: Commands) -> None:
     shipped = Path(__file__).parents[2] / "sessions" / "session.schema.json"
     assert run("schema").out == shipped.read_text("utf-8")
+
+
+def test_a_flood_of_findings_is_cut_short(run: Commands, tmp_path: Path) -> None:
+    loud = CLEAN.read_text("utf-8").replace("Hold it with both hands.", " ".join(["LOUD"] * 60))
+    (tmp_path / "s.yaml").write_text(loud.replace("Press your waist", " ".join(["LOUD"] * 60)))
+    lines = run("check", tmp_path / "s.yaml").out.splitlines()
+    assert len(lines) == 102
+    assert lines[-1] == "And 22 more. Mend those before first."
