@@ -36,6 +36,7 @@ ENDING = frozenset({"checking", "advising"})
 """States after pain: no exercise is left to halt."""
 ALIKE = 0.4
 """The share of the words that a recognizer must understand in the recording; it mishears some."""
+ANSWERED = "answered"
 FADED_S = 0.07
 """What was in the sound server's buffer is heard for so long."""
 _MARKED = re.compile(r"(<!-- faults -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -64,7 +65,7 @@ class Cell:
     def passed(self) -> bool:
         """Whether it halted and was told in time, in the words that were to be said."""
         if self.told_by == "goes on":
-            return self.words in {"pain", "emergency"}
+            return self.words in {"pain", "emergency", ANSWERED}
         if self.halt_s is None or self.told_s is None:
             return False
         limit_s = PROCESS_S if self.told_by == "watchdog" else PART_S
@@ -119,7 +120,7 @@ class Fault:
     """How it is brought about, what is then to be said, and by whom.
 
     `by` is "coach", "screen" or "watchdog". `unsaid`: it shows only where something is to be said
-    that no earlier cell has kept.
+    that was not made ready; where all is, the coach answers and goes on.
     """
 
     happen: Callable[[Trouble], None]
@@ -203,6 +204,8 @@ def observe(name: str, state: str, home: Path) -> Cell:
             told_s, words = _since(at_s, shown), fault.words if shown else ""
         else:
             told_s, words = _told(at, here_s, halt_s)
+        if fault.unsaid and words and at.first(at_s, "Faltered") is None:
+            return Cell(name, state, halt_s, told_s, mended_s, "goes on", ANSWERED)
     return Cell(name, state, halt_s, told_s, mended_s, fault.by, words)
 
 
