@@ -13,8 +13,8 @@ BEGIN, END = "<!-- all sessions -->", "<!-- end -->"
 
 
 def files() -> list[Path]:
-    """All sessions that come with it; exercises of their own folder are none."""
-    return sorted(FOLDER.glob("*.yaml"))
+    """All sessions that come with it; a programme is none."""
+    return sorted(f for f in FOLDER.glob("*.yaml") if "\nblocks:" in f.read_text("utf-8"))
 
 
 @cache
