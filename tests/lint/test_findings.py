@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from voicecoach import checkup
 from voicecoach.lint.codes import CODES, FORMAT, Severity
@@ -49,6 +50,25 @@ def test_the_sessions_that_come_with_it_have_no_errors(path: Path) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_has_a_file_that_gives_it(code: str) -> None:
     assert any(f"({code})\n" in path.with_suffix(".txt").read_text("utf-8") for path in CASES)
+
+
+SENTENCES = yaml.safe_load((HERE / "sentences.yaml").read_text("utf-8"))
+STEP = "Hold it with both hands."
+
+
+@pytest.mark.parametrize("text", SENTENCES["good"])
+def test_a_step_that_can_be_followed_is_passed(text: str, tmp_path: Path) -> None:
+    at_hand = CLEAN.replace("[mat]", "[mat, chair, cushion]")
+    assert found(at_hand.replace(STEP, f'"{text}"'), tmp_path) == []
+
+
+@pytest.mark.parametrize(("text", "codes"), SENTENCES["bad"].items())
+def test_a_step_that_cannot_is_told(text: str, codes: list[str], tmp_path: Path) -> None:
+    session = CLEAN.replace(STEP, f'"{text}"')
+    if "side-unsaid" in codes:
+        session = session.replace("        sides: left_then_right\n", "")
+        session = session.replace("of the named leg ", "")
+    assert set(found(session, tmp_path)) & set(codes)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from voicecoach.language.text import words
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_WORD = re.compile(r"\d+|[^\W\d_]+(?:['\u2019][^\W_]+)*")
 _END = re.compile(r"[.!?;:\u2026]+[\"'\u201d\u2019)]*(?=\s|$)")
 _COMMA = re.compile(r"[,\u2013\u2014()]|\s-\s")
 
