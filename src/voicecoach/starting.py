@@ -1,7 +1,7 @@
 """A session file to begin with: it is right as it stands, and its comments teach."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -9,34 +9,41 @@ from pathlib import Path
 from voicecoach import checkup
 from voicecoach.core.problems import Problem
 from voicecoach.getting import leave_schema
+from voicecoach.language.wording import load_wording
 from voicecoach.lint.findings import Finding
 from voicecoach.script import reader
 from voicecoach.script.schema import LINE
 
-TITLE = "My session"
-SOURCE = "Write the name of the leaflet, page or book here"
-EQUIPMENT = ("mat",)
+USUAL = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What an author says before the file is there."""
+    """What an author says before the file is there; what is left out gets the usual words."""
 
-    title: str = TITLE
-    source: str = SOURCE
-    equipment: Sequence[str] = EQUIPMENT
+    title: str = ""
+    source: str = ""
+    equipment: Sequence[str] = ()
 
 
-def text(start: Start, language: str = "en") -> str:
+def usual(language: str = USUAL) -> Mapping[str, str]:
+    """The usual words of a language for the title, the source and the things needed."""
+    wording = load_wording(language)
+    return (wording.starter if wording else {}) or usual()
+
+
+def text(start: Start, language: str = USUAL) -> str:
     """The text of a new session file. Raises Problem for a language that has none to begin with."""
     file = resources.files("voicecoach.language") / language / "starter.yaml"
     if not language.isalpha() or not file.is_file():
         raise Problem(f'There is nothing to begin with in the language "{language}".', 'Use "en".')
+    words = usual(language)
+    things = start.equipment or [words["equipment"]]
     written = {
         "SCHEMA_LINE": LINE,
-        "SESSION_TITLE": _quoted(start.title),
-        "SOURCE_TITLE": _quoted(start.source),
-        "EQUIPMENT_LIST": f"[{', '.join(_quoted(thing) for thing in start.equipment)}]",
+        "SESSION_TITLE": _quoted(start.title or words["title"]),
+        "SOURCE_TITLE": _quoted(start.source or words["source"]),
+        "EQUIPMENT_LIST": f"[{', '.join(_quoted(thing) for thing in things)}]",
     }
     whole = file.read_text("utf-8")
     for mark, value in written.items():
@@ -55,7 +62,7 @@ def _quoted(value: str) -> str:
 
 
 def begin(
-    file: Path, start: Start, language: str = "en"
+    file: Path, start: Start, language: str = USUAL
 ) -> tuple[Path | None, tuple[Finding, ...]]:
     """Write the file, and the schema for editors beside it, if it is not there.
 

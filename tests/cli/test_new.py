@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 from tests.cli.commands import Commands
 
+from voicecoach import language
 from voicecoach.script import reader
+
+LANGUAGES = Path(language.__file__).parent
 
 
 def test_a_new_session_passes_check_without_a_warning(run: Commands, tmp_path: Path) -> None:
@@ -14,6 +17,25 @@ def test_a_new_session_passes_check_without_a_warning(run: Commands, tmp_path: P
     assert done.code == 0
     assert f"voicecoach check {file}" in done.out
     assert run("check", "--strict", file).out == ""
+
+
+STARTERS = [each.parent.name for each in LANGUAGES.glob("*/starter.yaml")]
+
+
+@pytest.mark.parametrize("code", STARTERS)
+def test_so_it_does_in_every_language_that_has_one_to_begin_with(
+    run: Commands, tmp_path: Path, code: str
+) -> None:
+    file = tmp_path / "mine.yaml"
+    assert run("new", file, "--language", code).code == 0
+    assert reader.read(file).language == code
+    assert run("check", "--strict", file).out == ""
+
+
+def test_a_language_with_nothing_to_begin_with_is_told(run: Commands, tmp_path: Path) -> None:
+    done = run("new", tmp_path / "mine.yaml", "--language", "tlh")
+    assert "There is nothing to begin with" in done.err
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

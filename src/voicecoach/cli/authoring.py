@@ -68,18 +68,22 @@ def schema() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--title", metavar="TEXT", help="What the session is called.")
 @click.option("--ask", is_flag=True, help="Ask me for the title, the source and the things needed.")
-def new(file: Path, title: str | None, ask: bool) -> int:
+@click.option("--language", metavar="CODE", default="en", show_default=True, help="Its language.")
+def new(file: Path, title: str | None, ask: bool, language: str) -> int:
     """Write a session FILE to begin with. It is right as it stands, and its comments teach."""
     from voicecoach import starting  # noqa: PLC0415 - only what a command needs
 
-    start = starting.Start(title or starting.TITLE)
+    start = starting.Start(title or "")
     if ask:
+        words = starting.usual(language)
         start = starting.Start(
-            title or click.prompt("What is the session called?", default=starting.TITLE),
-            click.prompt("Where do its exercises come from?", default=starting.SOURCE),
-            _listed(click.prompt("What is needed? Put commas between.", default="mat")),
+            title or click.prompt("What is the session called?", default=words["title"]),
+            click.prompt("Where do its exercises come from?", default=words["source"]),
+            _listed(
+                click.prompt("What is needed? Put commas between.", default=words["equipment"])
+            ),
         )
-    schema_file, findings = starting.begin(file, start)
+    schema_file, findings = starting.begin(file, start, language)
     click.echo(f"I have written {file}.")
     if schema_file:
         click.echo(f"Beside it is {schema_file.name}, with which editors complete what you write.")

@@ -16,7 +16,8 @@ class Wording:
     """The lists and findings of one language.
 
     `finds` has, by the code of a finding, the patterns that give it, each set with its mend;
-    `positions` and `things` patterns by what they mean, `units` the words of a measure.
+    `positions` and `things` patterns by what they mean, `units` the words of a measure. `starter`
+    stands in a new session until its author writes something else.
     """
 
     lists: Mapping[str, PatternSet]
@@ -26,6 +27,7 @@ class Wording:
     no_things: PatternSet = field(default_factory=lambda: PatternSet(()))
     numbers: Mapping[str, int] = field(default_factory=dict)
     units: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    starter: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def nothing(self) -> PatternSet:
@@ -71,6 +73,7 @@ def _wording(file: Traversable) -> Wording:
         no_things=patterns(next((b for k, b in tree.items() if k == "no_things"), None)),
         numbers={str(k): int(n) for k, v in branch(tree, "numbers").items() for n in texts(v)},
         units={str(k): frozenset(texts(v)) for k, v in branch(tree, "units").items()},
+        starter={str(k): t for k, v in branch(tree, "starter").items() for t in texts(v)},
     )
     if mistakes:
         raise BadFile(mistakes)
