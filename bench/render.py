@@ -1,6 +1,7 @@
 """How fast, how lean, how exact, how loud and how understandable recordings are.
 
     python bench/render.py [--only speed|files] [--texts 30] [--json render.json] [SESSION...]
+    python bench/render.py --only files --formats .mp3 --texts 12 sessions/*.yaml
 
 Speed: sessions of 5, 20 and 60 minutes, each line of them different, are rendered to MP3 by the
 command itself: with an empty clip cache, and again. "Times real time" is the length of the file by
@@ -109,7 +110,9 @@ def speed(minutes: int, folder: Path) -> Iterator[Speed]:
         assert not process.returncode
         length_s = float(probed(target)["format"]["duration"])
         lines = target.with_suffix(".vtt").read_text("utf-8").count("-->")
-        yield Speed(length_s / 60, lines, state, took_s, length_s / took_s, used.ru_maxrss / 1024)
+        used_s = used.ru_utime + used.ru_stime
+        peak_mb = used.ru_maxrss / 1024
+        yield Speed(length_s / 60, lines, state, took_s, used_s, length_s / took_s, peak_mb)
 
 
 # -- files
@@ -257,7 +260,9 @@ def misread(path: Path, made: Recording, ear: Reader, most: int) -> tuple[int, i
     return total, wrong
 
 
-def read_back(source: Path, folder: Path, ear: Reader, texts: int) -> Iterator[File]:
+def read_back(
+    source: Path, folder: Path, ear: Reader, texts: int, formats: Sequence[str]
+) -> Iterator[File]:
     session, options = reader.read(source), Options(replace=True)
     planned = for_recording(session, load(session.language).lines, options)
     with Pyttsx3Voice() as engine:
@@ -267,7 +272,7 @@ def read_back(source: Path, folder: Path, ear: Reader, texts: int) -> Iterator[F
         )
     chapters_s = [0.0, *(starts[each.first] for each in planned.exercises)]
     first_sounds: list[float] = []
-    for suffix in FORMATS:
+    for suffix in formats:
         path = folder / f"{source.stem}{suffix}"
         made = record(session, path, options, Progress(sys.stderr, ManualClock()))
         sound, found_s = decoded(path, RATE), chapter_starts_s(path)
@@ -332,14 +337,16 @@ def show_files(found: Sequence[File]) -> None:
             f"| {_share(wrong, total)} of {total} |"
         )
     print()
-    print("| session | length | chapters | words wrong, lossless | MP3 | AAC | Opus |")
-    print("|---|---|---|---|---|---|---|")
+    formats = [suffix for suffix in FORMATS if any(each.format == suffix for each in found)]
+    names = " | ".join(suffix[1:] for suffix in formats)
+    print(f"| session | length | chapters | words wrong: {names} |")
+    print("|---|---|---|" + "---|" * len(formats))
     for name in dict.fromkeys(each.session for each in found):
         by = {each.format: each for each in found if each.session == name}
-        rates = (_share(by[s].word_errors, by[s].words) for s in (".flac", *FORMATS[2:]))
-        seconds = round(by[".flac"].seconds)
-        length = f"{seconds // 60}:{seconds % 60:02}"
-        print(f"| {name} | {length} | {by['.flac'].chapters} | {' | '.join(rates)} |")
+        rates = (_share(by[s].word_errors, by[s].words) if s in by else "" for s in formats)
+        one = next(iter(by.values()))
+        length = f"{round(one.seconds) // 60}:{round(one.seconds) % 60:02}"
+        print(f"| {name} | {length} | {one.chapters} | {' | '.join(rates)} |")
 
 
 def main() -> None:
@@ -347,6 +354,7 @@ def main() -> None:
     parser.add_argument("sessions", nargs="*", type=Path, help="those of the folder sessions/")
     parser.add_argument("--only", choices=["speed", "files"])
     parser.add_argument("--texts", type=int, default=30, help="texts of a file that are read")
+    parser.add_argument("--formats", nargs="+", choices=FORMATS, default=FORMATS)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     speeds: list[Speed] = []
@@ -359,7 +367,7 @@ def main() -> None:
         if options.only != "speed":
             ear = Reader()
             for source in options.sessions or sorted(SESSIONS.glob("*.yaml")):
-                for each in read_back(source, folder, ear, options.texts):
+                for each in read_back(source, folder, ear, options.texts, options.formats):
                     print(each, file=sys.stderr, flush=True)
                     files.append(each)
             show_files(files)

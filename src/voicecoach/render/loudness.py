@@ -15,7 +15,7 @@ TARGET_LUFS = -16.0
 """What makers of podcasts agree on for speech, so that nobody reaches for the volume."""
 MOST_DBTP = -1.0
 """No peak between the samples is higher once it is decoded again."""
-_CEILING_DBFS = -2.5
+_CEILING_DBFS = -3.0
 """Where the limiter holds the samples: room for what lies between them and what a codec adds."""
 _NEAR_LU, _MOST_TRIES = 0.1, 3
 _GUESSED_SLOPE, _LEAST_SLOPE = 0.5, 0.3
