@@ -84,9 +84,12 @@ def _fields(finding: Finding) -> dict[str, object]:
 def check(file: Path) -> tuple[Session | None, tuple[Finding, ...]]:
     """Read and judge one file in all of its languages, and give it in the first.
 
-    The session is None where it has mistakes in its format.
+    The session is None where it has mistakes in its format, and for a programme.
     """
     try:
+        if reader.is_programme(file):
+            reader.read_programme(file)
+            return None, ()
         sessions = tuple(reader.read_all(file).values())
     except BadFile as bad:
         return None, tuple(map(Finding, bad.mistakes))

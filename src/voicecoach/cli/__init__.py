@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 import click
 
-from voicecoach.cli import authoring, library, listening, memory, rendering, session, settings
+from voicecoach.cli import (
+    authoring,
+    library,
+    listening,
+    memory,
+    programme,
+    rendering,
+    session,
+    settings,
+)
 from voicecoach.cli.options import BAD_INPUT, FAILED, tell
 from voicecoach.cli.session import EXIT_CODES
 from voicecoach.core.actions import Outcome
@@ -54,6 +63,7 @@ def commands() -> None:
 for _command in (
     session.run,
     session.devices,
+    programme.programme,
     library.sessions,
     library.get,
     authoring.check,

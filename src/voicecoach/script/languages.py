@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from voicecoach.handwritten.compose import Composed
 from voicecoach.handwritten.text import quote
 from voicecoach.handwritten.where import Located, Path, Places
+from voicecoach.script.model import NODES
 from voicecoach.script.pointing import own_id
 from voicecoach.script.text import LANGUAGE_PATTERN
-from voicecoach.script.wording import node
+from voicecoach.script.wording import Nodes, node
 
 MOST_LANGUAGES = 10
 _LANGUAGE = re.compile(LANGUAGE_PATTERN)
@@ -38,11 +39,13 @@ def closest(wanted: str | None, languages: Sequence[str]) -> str:
     return wanted if wanted in languages else next(alike, languages[0])  # type: ignore[return-value] # it is in there
 
 
-def in_language(composed: Composed, language: str, languages: Sequence[str]) -> Composed:
+def in_language(
+    composed: Composed, language: str, languages: Sequence[str], nodes: Nodes = NODES
+) -> Composed:
     """The same in one language; texts that are not there in all of them are told."""
     chosen = Composed(Places(composed.places.file), composed.kind)
     chosen.mistakes, chosen.told = list(composed.mistakes), set(composed.told)
-    chooser = _Chooser(composed, chosen, language, languages)
+    chooser = _Chooser(composed, chosen, language, languages, nodes)
     chosen.data = chooser.copy(composed.data, (), ())
     return chosen
 
@@ -51,8 +54,14 @@ class _Chooser:
     """Copies a tree, one language of each text; what is chosen keeps its own place."""
 
     def __init__(
-        self, source: Composed, into: Composed, language: str, languages: Sequence[str]
+        self,
+        source: Composed,
+        into: Composed,
+        language: str,
+        languages: Sequence[str],
+        nodes: Nodes,
     ) -> None:
+        self._nodes = nodes
         self._source = source
         self._into = into
         self._language = language
@@ -72,7 +81,7 @@ class _Chooser:
         if not isinstance(value, Located):
             return value
         copied = Located(new, into.places)
-        heard = node(new)[1].heard_keys()
+        heard = node(new, self._nodes)[1].heard_keys()
         for key, part in value.items():
             into.places.keys[*new, key] = source.places.key((*old, key))
             if key == "language" and not new and isinstance(part, str | list):

@@ -135,7 +135,7 @@ class _Library:
         """The way to the file from the session's folder. Raises Unusable."""
         if _OUTSIDE.search(reference):
             raise Unusable("A session uses files in its own folder, and none outside.", _EXAMPLE)
-        if not _is_plain(reference):
+        if not is_plain(reference):
             raise Unusable(f"`{quote(reference)}` is no name of an exercise file.", _EXAMPLE)
         if len(self._opened) >= MOST_FILES:
             raise Unusable(f"A session uses {MOST_FILES} files at most.", "Make two of it.")
@@ -190,7 +190,8 @@ class _Library:
 _EXAMPLE = "Write its way from the session: `exercises/pelvic-tilt.yaml`."
 
 
-def _is_plain(reference: str) -> bool:
+def is_plain(reference: str) -> bool:
+    """Whether a name can only be that of a file in this folder, or below."""
     return (
         len(reference) <= _LONGEST_NAME
         and _FILE.fullmatch(reference) is not None

@@ -17,15 +17,17 @@ from voicecoach.handwritten.kind import Kind
 from voicecoach.handwritten.plain import plain
 from voicecoach.handwritten.source import MOST_MISTAKES, data_in, first, text_of
 from voicecoach.handwritten.text import quote
-from voicecoach.handwritten.where import Path, Where
+from voicecoach.handwritten.where import Located, Path, Where
 from voicecoach.script.growing import ungrown
 from voicecoach.script.languages import closest, in_language, languages_of
-from voicecoach.script.library import Opener, Unusable, resolve
+from voicecoach.script.library import Opener, Unusable, is_plain, resolve
 from voicecoach.script.migrations import bring_up_to_date
 from voicecoach.script.model import KEYS, Session
+from voicecoach.script.programme import PROGRAMME_NODES, Programme, unruly
 from voicecoach.script.rules import broken
 from voicecoach.script.timing import unsaid
-from voicecoach.script.wording import GUIDE, follows, meant_key, told
+from voicecoach.script.translating import is_told, translate
+from voicecoach.script.wording import GUIDE
 
 KIND = Kind(
     "session",
@@ -38,6 +40,13 @@ KIND = Kind(
 
 EXERCISE = replace(
     KIND, name="exercise", begin="name: ...", split="Keep one exercise in each file."
+)
+PROGRAMME = replace(
+    KIND,
+    name="programme",
+    guide="docs/programmes.md",
+    split="Make several programmes of it.",
+    keys=frozenset(key for _, node in PROGRAMME_NODES.values() for key in node.model_fields),
 )
 LARGEST_EXERCISE = 32 * 1024
 """Letters."""
@@ -68,17 +77,25 @@ def _wanted(sessions: dict[str, Session], language: str | None) -> Session:
     return sessions[closest(language, tuple(sessions))]
 
 
-def _exercise_file(folder: FilePath, name: str) -> Composed:
-    """The data in an exercise file in `folder`. Raises BadFile, and Unusable if it is elsewhere."""
+def _inside(folder: FilePath, name: str, of: str) -> FilePath:
+    """The file with this way from `folder`, the folder of a file of a kind. Raises Unusable."""
+    if not is_plain(name):
+        raise Unusable(f"`{quote(name)}` is no name of a file in this folder.", "Rename the file.")
     path = folder / name
     try:
         is_inside = path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError):  # a link in a circle
         is_inside = False
     if not is_inside:
-        raise Unusable("This leads out of the session's folder.", "Copy the file into the folder.")
+        raise Unusable(f"This leads out of the {of}'s folder.", "Copy the file into the folder.")
     if not path.exists():
-        raise Unusable(f"There is no file `{quote(name)}` beside the session.", "Check its name.")
+        raise Unusable(f"There is no file `{quote(name)}` beside the {of}.", "Check its name.")
+    return path
+
+
+def _exercise_file(folder: FilePath, name: str) -> Composed:
+    """The data in an exercise file in `folder`. Raises BadFile, and Unusable if it is elsewhere."""
+    path = _inside(folder, name, "session")
     text = text_of(path, EXERCISE)
     if len(text) > LARGEST_EXERCISE:
         where = Where(str(path))
@@ -89,6 +106,13 @@ def _exercise_file(folder: FilePath, name: str) -> Composed:
 
 def _read(text: str, name: str, open_file: Opener | None) -> dict[str, Session]:
     composed = data_in(text, name, KIND)
+    if _is_programme(composed.data):
+        composed.tell(
+            composed.places.key(("weeks",)),
+            "This is a programme, and no session.",
+            f"Use it with: voicecoach programme {name}",
+        )
+        raise BadFile(first(composed.mistakes))
     try:
         resolve(composed, open_file)
     except Unreadable:
@@ -114,37 +138,56 @@ def _session(composed: Composed) -> Session | None:
     try:
         session = Session.model_validate(composed.data)
     except ValidationError as invalid:
-        meant = _translate(invalid, composed)
+        meant = translate(invalid, composed)
     for where, found, mend in (*unsaid(session), *ungrown(session)) if session else ():
         composed.tell(where, found, mend)
     for path, found, mend in islice(broken(composed.data, meant), MOST_MISTAKES):
-        if not _is_told(path, composed):
+        if not is_told(path, composed):
             composed.tell(composed.places.key(path), found, mend)
     return session
 
 
-def _is_told(path: Path, composed: Composed) -> bool:
-    """Whether enough is said of what stands there, or of what it stands in."""
-    return any(path[:n] in composed.told for n in range(len(path) + 1))
+# -- programmes
 
 
-def _translate(invalid: ValidationError, composed: Composed) -> set[Path]:
-    """Tell each of pydantic's errors where it stands, in plain words.
+def is_programme(path: FilePath) -> bool:
+    """Whether a file is a programme rather than a session. Raises BadFile if it cannot be read."""
+    return _is_programme(data_in(text_of(path, KIND), str(path), KIND).data)
 
-    Returns the paths of the keys that were meant by misspelt ones.
+
+def _is_programme(data: object) -> bool:
+    return isinstance(data, Located) and "weeks" in data and "blocks" not in data
+
+
+def read_programme(path: FilePath, language: str | None = None) -> Programme:
+    """Read a programme, and look whether every session of it can be read, too.
+
+    Raises BadFile with every mistake in them, and for what is no readable file.
     """
-    placed = []
-    for error in invalid.errors(include_url=False):
-        path = error["loc"]
-        if not follows(error) and not _is_told(path, composed):
-            at_key = error["type"] == "extra_forbidden" or error["input"] is None
-            where = composed.places.key(path) if at_key else composed.places.value(path)
-            placed.append((where, error))
-    # Suggestions cost time: only as many as will be shown.
-    placed = sorted(placed, key=lambda each: (each[0].line, each[0].column))[: MOST_MISTAKES + 1]
-    unknown = [error["loc"] for _, error in placed if error["type"] == "extra_forbidden"]
-    meant = {(*path[:-1], key) for path in unknown if (key := meant_key(path))}
-    for where, error in placed:
-        if error["type"] != "missing" or error["loc"] not in meant:
-            composed.tell(where, *told(error))
-    return meant
+    composed = data_in(text_of(path, PROGRAMME), str(path), PROGRAMME)
+    languages = languages_of(composed.data)
+    programmes: dict[str, Programme] = {}
+    mistakes: list[Mistake] = []
+    for code in languages:
+        chosen = in_language(composed, code, languages, PROGRAMME_NODES)
+        try:
+            programmes[code] = programme = Programme.model_validate(chosen.data)
+            for where, found, mend in unruly(programme):
+                chosen.tell(where, found, mend)
+            _look_at_sessions(programme, path.parent, chosen)
+        except ValidationError as invalid:
+            translate(invalid, chosen, PROGRAMME_NODES)
+        mistakes += chosen.mistakes
+    if mistakes:
+        raise BadFile(first(list(dict.fromkeys(mistakes))))
+    return programmes[closest(language, languages)]
+
+
+def _look_at_sessions(programme: Programme, folder: FilePath, composed: Composed) -> None:
+    for name, where in programme.files.items():
+        try:
+            read_all(_inside(folder, name, "programme"))
+        except Unusable as unusable:
+            composed.tell(where, unusable.found, unusable.mend)
+        except BadFile as bad:
+            composed.mistakes += bad.mistakes

@@ -1,6 +1,7 @@
-"""The tables of `docs/session-format.md`, written from the model.
+"""The tables of `docs/session-format.md` and `docs/programmes.md`, written from the model.
 
-`python -m voicecoach.script.reference docs/session-format.md` brings them up to date.
+`python -m voicecoach.script.reference docs/session-format.md docs/programmes.md` brings them up
+to date.
 """
 
 import re
@@ -14,6 +15,7 @@ from pydantic.fields import FieldInfo
 
 from voicecoach.script.model import NODES
 from voicecoach.script.node import Node
+from voicecoach.script.programme import PROGRAMME_NODES
 from voicecoach.script.wording import length, written
 
 _TABLE = re.compile(r"(<!-- keys of an? (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -21,7 +23,7 @@ _TABLE = re.compile(r"(<!-- keys of an? (\w+) -->\n).*?(<!-- end -->)", re.DOTAL
 
 def refresh(page: str) -> str:
     """Put the tables of today's model between the marks on `page`."""
-    nodes = dict(NODES.values())
+    nodes = dict((*PROGRAMME_NODES.values(), *NODES.values()))
     return _TABLE.sub(lambda mark: f"{mark[1]}{table(nodes[mark[2]])}\n{mark[3]}", page)
 
 

@@ -1,7 +1,7 @@
 """What is wrong with a value, in plain words: a table from pydantic's error types."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.handwritten.text import a, near, quote
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 GUIDE = "docs/session-format.md"
 MOST_KEYS_LISTED = 12
 
+Nodes = Mapping[str | None, tuple[str, type[Node]]]
+"""What stands under which key of a kind of file."""
 Told = tuple[str, str]
 """What was found, and the mend."""
 
@@ -79,20 +81,20 @@ def similar(word: str, known: Iterable[str]) -> str | None:
     return near(word, known, MEANT)
 
 
-def meant_key(path: Path) -> str | None:
+def meant_key(path: Path, nodes: Nodes = NODES) -> str | None:
     """Find the key that was probably meant by the unknown one at the end of `path`."""
-    key, fields = str(path[-1]), node(path[:-1])[1].model_fields
+    key, fields = str(path[-1]), node(path[:-1], nodes)[1].model_fields
     if MEANT.get(key) not in fields and any(
-        key in other.model_fields for _, other in NODES.values()
+        key in other.model_fields for _, other in nodes.values()
     ):
         return None  # right where it belongs, and only out of line here
     return similar(key, fields)
 
 
-def node(path: Path) -> tuple[str, type[Node]]:
+def node(path: Path, nodes: Nodes = NODES) -> tuple[str, type[Node]]:
     """Say what stands around the value at `path`."""
     keys = [step for step in path if isinstance(step, str)]
-    return NODES.get(keys[-1] if keys else None, NODES[None])
+    return nodes.get(keys[-1] if keys else None, nodes[None])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Fault:
     path: Path
     input: Any
     limits: Mapping[str, Any]
+    nodes: "Nodes" = field(default_factory=lambda: NODES)
 
     @property
     def key(self) -> str:
@@ -117,7 +120,7 @@ class Fault:
     def info(self) -> "FieldInfo | None":
         """What the model says about the key."""
         steps = self.path[:-1] if not self.item else self.path[:-2]
-        return node(steps)[1].model_fields.get(self.key)
+        return node(steps, self.nodes)[1].model_fields.get(self.key)
 
     @property
     def example(self) -> str:
@@ -129,16 +132,19 @@ class Fault:
 
 
 def _missing(fault: Fault) -> Told:
-    return f"This {node(fault.path[:-1])[0]} has no `{fault.key}`.", f"Add {fault.example}."
+    return (
+        f"This {node(fault.path[:-1], fault.nodes)[0]} has no `{fault.key}`.",
+        f"Add {fault.example}.",
+    )
 
 
 def _unknown(fault: Fault) -> Told:
-    name, model = node(fault.path[:-1])
+    name, model = node(fault.path[:-1], fault.nodes)
     key = quote(fault.path[-1])
     found = f"`{key}` is no key of {a(name)}."
-    if meant := meant_key(fault.path):
+    if meant := meant_key(fault.path, fault.nodes):
         return found, f"Did you mean `{meant}`?"
-    for owner, other in NODES.values():
+    for owner, other in fault.nodes.values():
         if key in other.model_fields:
             return f"`{key}` is a key of {a(owner)}.", f"Line it up with those of the {owner}."
     keys = ", ".join(model.model_fields)
@@ -182,10 +188,11 @@ def _list(fault: Fault) -> Told:
 
 def _mapping(fault: Fault) -> Told:
     if not fault.path:
-        return "A session is keys with values.", "Begin the file with `version: 1`."
+        name, _ = fault.nodes[None]
+        return f"{a(name).capitalize()} is keys with values.", "Begin the file with `version: 1`."
     if fault.input is None:
         return _empty(fault)
-    name, model = node(fault.path)
+    name, model = node(fault.path, fault.nodes)
     first = next(iter(model.model_fields))
     return (
         f"{a(name).capitalize()} is keys with values, and this is not.",
@@ -266,6 +273,9 @@ def _phases(fault: Fault) -> Told:
 def _form(fault: Fault) -> Told:
     if fault.key in _FORMS:
         return _FORMS[fault.key]
+    if fault.key in {"use", "session"}:
+        found = f"`{quote(fault.input)}` is no name of a file in this folder."
+        return found, f"Write {fault.example}."
     return "An id is small letters, digits and hyphens.", f"Write `{slug(fault.input)}`."
 
 
@@ -386,7 +396,7 @@ def follows(error: "ErrorDetails") -> bool:
     return error["type"] == "default_factory_not_called"
 
 
-def told(error: "ErrorDetails") -> Told:
+def told(error: "ErrorDetails", nodes: Nodes = NODES) -> Told:
     """Put one of pydantic's errors in plain words."""
-    fault = Fault(error["loc"], error["input"], error.get("ctx", {}))
+    fault = Fault(error["loc"], error["input"], error.get("ctx", {}), nodes)
     return _WORDS.get(error["type"], _ODD)(fault)
