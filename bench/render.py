@@ -260,6 +260,13 @@ def misread(path: Path, made: Recording, ear: Reader, most: int) -> tuple[int, i
     return total, wrong
 
 
+def sessions() -> Iterator[Path]:
+    """All that come with it; a programme is none."""
+    for path in sorted(SESSIONS.glob("*.yaml")):
+        if "\nblocks:" in path.read_text("utf-8"):
+            yield path
+
+
 def read_back(
     source: Path, folder: Path, ear: Reader, texts: int, formats: Sequence[str]
 ) -> Iterator[File]:
@@ -366,7 +373,7 @@ def main() -> None:
             show_speed(speeds)
         if options.only != "speed":
             ear = Reader()
-            for source in options.sessions or sorted(SESSIONS.glob("*.yaml")):
+            for source in options.sessions or sessions():
                 for each in read_back(source, folder, ear, options.texts, options.formats):
                     print(each, file=sys.stderr, flush=True)
                     files.append(each)
