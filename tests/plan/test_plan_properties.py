@@ -12,7 +12,8 @@ from tests.plan.timelines import LINES, spoken_s
 from voicecoach.core.score import Sounded
 from voicecoach.plan.cues import CueKind, Side
 from voicecoach.plan.planner import plan
-from voicecoach.script.model import Exercise, Session
+from voicecoach.script.exercise import Exercise
+from voicecoach.script.model import Session
 from voicecoach.script.values import (
     Advance,
     BlockKind,

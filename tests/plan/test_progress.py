@@ -5,7 +5,8 @@ from tests.plan.timelines import LINES
 
 from voicecoach.plan.planner import plan
 from voicecoach.plan.progress import Amount, Past, grown
-from voicecoach.script.model import Exercise, Session
+from voicecoach.script.exercise import Exercise
+from voicecoach.script.model import Session
 from voicecoach.script.reader import read_text
 
 

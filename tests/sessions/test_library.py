@@ -13,7 +13,8 @@ from voicecoach.cli import main
 from voicecoach.core.intents import Intent
 from voicecoach.language import load as load_anew
 from voicecoach.script import reader
-from voicecoach.script.model import Exercise, Session
+from voicecoach.script.exercise import Exercise
+from voicecoach.script.model import Session
 from voicecoach.script.values import Screening, Sides, StartPosition
 
 load = cache(load_anew)

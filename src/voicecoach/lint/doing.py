@@ -8,7 +8,7 @@ from voicecoach.lint.findings import Found
 from voicecoach.lint.page import Page, every_exercise
 from voicecoach.lint.prose import Sentence
 from voicecoach.lint.texts import Spoken
-from voicecoach.script.model import Exercise
+from voicecoach.script.exercise import Exercise
 from voicecoach.script.values import Sides
 from voicecoach.script.wording import length
 

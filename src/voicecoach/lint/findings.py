@@ -7,7 +7,7 @@ from voicecoach.core.problems import Mistake
 from voicecoach.handwritten.text import quote
 from voicecoach.handwritten.where import Where
 from voicecoach.lint.codes import CODES, FORMAT, Severity
-from voicecoach.script.model import Exercise
+from voicecoach.script.exercise import Exercise
 
 
 @dataclass(frozen=True, slots=True)

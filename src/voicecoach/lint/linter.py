@@ -10,7 +10,8 @@ from voicecoach.lint.codes import ALLOWABLE
 from voicecoach.lint.findings import Finding, Found
 from voicecoach.lint.page import Page, every_exercise
 from voicecoach.lint.spot import Page as FileText
-from voicecoach.script.model import Allowance, Exercise, Session
+from voicecoach.script.exercise import Allowance, Exercise
+from voicecoach.script.model import Session
 
 _RULES = (*hearing.RULES, doing.of_exercises, *whole.OF_A_SESSION)
 

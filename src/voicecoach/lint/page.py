@@ -10,7 +10,8 @@ from voicecoach.language.wording import Wording
 from voicecoach.lint.findings import Found
 from voicecoach.lint.spot import Page as FileText
 from voicecoach.lint.texts import Spoken, spoken
-from voicecoach.script.model import Exercise, Session
+from voicecoach.script.exercise import Exercise
+from voicecoach.script.model import Session
 
 FELT = frozenset({"name", "expect", "stop_if", "title"})
 """Keys that say what is felt, or only name the exercise."""

@@ -14,7 +14,8 @@ from voicecoach.language.wording import Wording
 from voicecoach.lint.findings import Found
 from voicecoach.lint.prose import Sentence, sentences
 from voicecoach.script import text
-from voicecoach.script.model import Exercise, Session, Source
+from voicecoach.script.exercise import Exercise
+from voicecoach.script.model import Session, Source
 from voicecoach.script.node import Node
 
 Locate = Callable[[str, Where, int], Where]

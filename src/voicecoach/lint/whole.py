@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from voicecoach.lint.findings import Found
 from voicecoach.lint.page import Page, every_exercise
-from voicecoach.script.model import Exercise
+from voicecoach.script.exercise import Exercise
 
 
 def origin(page: Page) -> Iterator[Found]:

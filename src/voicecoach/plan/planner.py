@@ -12,7 +12,8 @@ from voicecoach.plan.pronouncing import pronouncing, respelt, said_as
 from voicecoach.plan.sentences import announces, heading, how_much, how_to_begin, how_to_move
 from voicecoach.plan.work import Lies, Work
 from voicecoach.plan.writer import Writer
-from voicecoach.script.model import MOST_FORMS, Block, Exercise, Session
+from voicecoach.script.exercise import Exercise
+from voicecoach.script.model import MOST_FORMS, Block, Session
 from voicecoach.script.values import Advance, Order, PainCheck
 
 

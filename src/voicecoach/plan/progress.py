@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from voicecoach.script.model import Exercise, Progression, Session
+from voicecoach.script.exercise import Exercise, Progression
+from voicecoach.script.model import Session
 
 _ROUNDING_S = 0.5
 

@@ -6,7 +6,7 @@ from voicecoach.core.score import Measure, Note, Sounded, Spoken, Tone
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import Place
 from voicecoach.plan.sentences import call
-from voicecoach.script.model import Exercise
+from voicecoach.script.exercise import Exercise
 from voicecoach.script.timing import WORD_S, Told, about_s, breaths, parts_s, words_at
 from voicecoach.script.values import Movement
 

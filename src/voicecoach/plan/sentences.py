@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import Side
-from voicecoach.script.model import Block, Exercise, Session
+from voicecoach.script.exercise import Exercise
+from voicecoach.script.model import Block, Session
 from voicecoach.script.values import BlockKind, Order, Sides
 
 _LONG_S = 120.0

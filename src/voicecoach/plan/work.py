@@ -8,7 +8,7 @@ from voicecoach.plan.cues import CueKind, Place, Side
 from voicecoach.plan.reps import LEAD_IN, hold, messages, phases
 from voicecoach.plan.sentences import call, duration
 from voicecoach.plan.writer import BREATH_S, Writer
-from voicecoach.script.model import Exercise
+from voicecoach.script.exercise import Exercise
 from voicecoach.script.timing import PLAIN_REP_S, Told, between_the_counts, parts_s
 from voicecoach.script.values import PainCheck, Sides, StartPosition
 

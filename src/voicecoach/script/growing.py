@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from voicecoach.handwritten.where import Where
-from voicecoach.script.model import Exercise, Progression, Session
+from voicecoach.script.exercise import Exercise, Progression
+from voicecoach.script.model import Session
 from voicecoach.script.wording import length
 
 LONGEST_HOLD_S = 600.0

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from voicecoach.handwritten.where import Where
-from voicecoach.script.model import Exercise, Message, Session
+from voicecoach.script.exercise import Exercise, Message
+from voicecoach.script.model import Session
 from voicecoach.script.values import Breath, Movement
 
 PLAIN_REP_S = 4.0
