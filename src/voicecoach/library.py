@@ -25,7 +25,7 @@ FOLDER = "library"
 """The user's own, in the program's folder for data."""
 
 _INSTALLED = "share/voicecoach/sessions"
-_BLOCKS = re.compile(r"^[\s{,]*[\"']?(blocks|version)[\"']?\s*:", re.MULTILINE)
+_BLOCKS = re.compile(r"^[\s{,]*[\"']?blocks[\"']?\s*:", re.MULTILINE)
 _WORDS_A_SECOND = 2.2
 """At the usual rate; no voice is asked, so that a list is there at once."""
 

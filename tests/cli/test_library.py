@@ -11,6 +11,7 @@ import pytest
 from tests.cli.commands import Commands
 
 from voicecoach import getting
+from voicecoach import library as library_of_names
 
 ROOT = Path(__file__).parents[2]
 SESSION = (ROOT / "tests" / "lint" / "clean.yaml").read_text("utf-8")
@@ -254,5 +255,6 @@ def test_the_sessions_are_found_where_the_program_is_installed(tmp_path: Path) -
         env=os.environ | {"PYTHONPATH": str(packages), "VOICECOACH_DATA": str(tmp_path)},
     )
     files = {entry["name"]: Path(entry["file"]) for entry in json.loads(listed.stdout)}
-    assert files.keys() == {file.stem for file in (ROOT / "sessions").glob("*.yaml")}
+    beside = library_of_names.entries_in(ROOT / "sessions", own=False)
+    assert files.keys() == {entry.name for entry in beside}
     assert all(file.is_relative_to(prefix.resolve()) for file in files.values())

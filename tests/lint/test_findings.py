@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from voicecoach import checkup
+from voicecoach import checkup, library
 from voicecoach.lint.codes import CODES, FORMAT, Severity
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.yaml"))
-SHIPPED = sorted((HERE.parents[1] / "sessions").rglob("*.yaml"))
+SHIPPED = [entry.file for entry in library.entries_in(HERE.parents[1] / "sessions", own=False)]
 CLEAN = (HERE / "clean.yaml").read_text("utf-8")
 
 
