@@ -10,12 +10,13 @@ from voicecoach.core.problems import BadFile
 from voicecoach.handwritten import compose
 from voicecoach.handwritten.source import LARGEST_FILE, MOST_MISTAKES
 from voicecoach.script.model import Session
-from voicecoach.script.reader import read, read_text
+from voicecoach.script.reader import is_programme, read, read_programme, read_text
 from voicecoach.script.values import Advance, Movement, Screening, Sides, StartPosition, Tempo
 
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))
-SESSIONS = sorted((HERE.parents[1] / "sessions").glob("*.yaml"))
+FOLDER = HERE.parents[1] / "sessions"
+SESSIONS = sorted(f for f in FOLDER.glob("*.yaml") if "\nblocks:" in f.read_text("utf-8"))
 
 WHOLE = """\
 version: 1
@@ -122,8 +123,8 @@ def test_every_key_is_read() -> None:
 
 
 @pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
-def test_every_session_that_comes_with_it_is_right(path: Path) -> None:
-    assert isinstance(read(path), Session)
+def test_every_session_and_programme_that_comes_with_it_is_right(path: Path) -> None:
+    assert read_programme(path) if is_programme(path) else isinstance(read(path), Session)
 
 
 def test_every_node_knows_where_it_stands() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from voicecoach.handwritten.text import a, near, quote
 from voicecoach.handwritten.where import Path, Switch
+from voicecoach.script.meant import MEANT
 from voicecoach.script.model import LONGEST_SESSION_S, NODES
 from voicecoach.script.node import Node
 from voicecoach.script.text import slug
@@ -22,40 +23,6 @@ Nodes = Mapping[str | None, tuple[str, type[Node]]]
 """What stands under which key of a kind of file."""
 Told = tuple[str, str]
 """What was found, and the mend."""
-
-MEANT: Mapping[str, str] = {
-    "all_fours": "hands_and_knees",
-    "crook_lying": "supine",
-    "back": "supine",
-    "on_back": "supine",
-    "front": "prone",
-    "lying_on_front": "prone",
-    "four_point_kneeling": "hands_and_knees",
-    "quadruped": "hands_and_knees",
-    "seated": "sitting",
-    "on_side": "side_lying",
-    "each": "left_then_right",
-    "each_side": "left_then_right",
-    "right_then_left": "left_then_right",
-    "bilateral": "both",
-    "description": "steps",
-    "duration": "hold",
-    "instructions": "steps",
-    "position": "start_position",
-    "repetitions": "reps",
-    "side": "sides",
-    "title": "name",
-    "name": "title",
-    "step": "steps",
-    "time": "at",
-    "text": "say",
-    "regression": "easier",
-    "warning": "stop_if",
-    "cauda_equina": "bladder_bowel",
-    "lifting": "concentric",
-    "lowering": "eccentric",
-}
-"""Other words that authors know these by."""
 
 _FORMS: Mapping[str, Told] = {
     "url": ("This is no web address.", "Begin it with https:// and leave no spaces in it."),
