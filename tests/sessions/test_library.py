@@ -12,6 +12,7 @@ from tests.sessions import page
 from voicecoach.cli import main
 from voicecoach.core.intents import Intent
 from voicecoach.language import load as load_anew
+from voicecoach.plan.today import steps
 from voicecoach.script import reader
 from voicecoach.script.exercise import Exercise
 from voicecoach.script.model import Session
@@ -208,6 +209,19 @@ def test_who_stands_has_something_firm_to_hold(name: str, exercise: Exercise) ->
     if exercise.start_position is StartPosition.STANDING:
         assert has("support", exercise.setup or "", SESSIONS[name])
         assert has("arms", exercise.setup or "", SESSIONS[name])
+
+
+def test_the_programme_goes_through_its_four_weeks_and_check_finds_nothing_in_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = page.FOLDER / "back-programme.yaml"
+    assert [step.session for step in steps(reader.read_programme(file))] == [
+        f"back-week-{week}.yaml" for week in (1, 2, 3, 4) for _ in range(3)
+    ]
+    with pytest.raises(SystemExit) as end:
+        main(["check", "--strict", str(file)])
+    assert capsys.readouterr().out == ""
+    assert end.value.code == 0
 
 
 def test_the_page_lists_them_all_as_they_are() -> None:
