@@ -7,13 +7,17 @@
 The page has marks: `run` before a command, `write` before a whole file, `change` before a part.
 """
 
+import io
 import os
 import re
 import shlex
-import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+
+from voicecoach import cli
 
 PAGE = Path(__file__).parents[1] / "docs" / "writing-a-session.md"
 SLOW = frozenset({"plan", "render"})
@@ -46,21 +50,26 @@ def _run(mark: re.Match[str], folder: Path, *, slow: bool) -> str:
     words = shlex.split(mark["command"])
     if words[1] in SLOW and not slow:
         return mark[0]
-    done = subprocess.run(  # noqa: S603 - the page is ours
-        [sys.executable, "-m", *words],
-        cwd=folder,
-        env=os.environ | {"VOICECOACH_DATA": str(folder / "data")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    said = (done.stdout + (done.stderr if done.returncode else "")).splitlines()
+    said = _said(words[1:], folder).splitlines()
     most = int(mark["most"] or 0)
     shown = [*said[:most], "..."] if most and len(said) > most else said
     lines = [f"    {line}".rstrip() for line in (f"$ {mark['command']}", *shown)]
     most_of_it = f" {mark['most']}" if mark["most"] else ""
     head = f"<!-- run{most_of_it}: {mark['command']} -->"
     return "\n".join((head, *lines, "<!-- end -->"))
+
+
+def _said(words: Sequence[str], folder: Path) -> str:
+    """What a command prints; what goes to the error stream, only where it fails."""
+    os.environ["VOICECOACH_DATA"] = str(folder / "data")
+    out, err = io.StringIO(), io.StringIO()
+    code: object = 0
+    with chdir(folder), redirect_stdout(out), redirect_stderr(err):
+        try:
+            cli.main(words)
+        except SystemExit as ended:
+            code = ended.code
+    return out.getvalue() + (err.getvalue() if code else "")
 
 
 def _change(file: Path, change: str) -> None:
