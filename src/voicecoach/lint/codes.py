@@ -246,7 +246,7 @@ CODES: Mapping[str, Code] = {
     "unknown-code": Code(
         _E,
         "`{text}` is no code of a finding.",
-        "{meant}",
+        "Write one of those in docs/lint.md.",
         "A misspelt code would keep nothing silent.",
     ),
     "unneeded-allow": Code(

@@ -66,7 +66,7 @@ def _of_allowances(session: Session, needed: set[int], *, judged: bool) -> Itera
         where, code = allowance.where_of("code"), allowance.code
         if code not in ALLOWABLE:
             meant = near(code, [known.replace("-", "_") for known in ALLOWABLE])
-            mend = f"Did you mean `{meant.replace('_', '-')}`?" if meant else "See docs/lint.md."
-            yield Found("unknown-code", where, exercise, {"text": code, "meant": ""}, mend)
+            mend = f"Did you mean `{meant.replace('_', '-')}`?" if meant else None
+            yield Found("unknown-code", where, exercise, {"text": code}, mend)
         elif judged and id(allowance) not in needed:
             yield Found("unneeded-allow", where, exercise, {"text": code})
