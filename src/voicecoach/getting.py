@@ -76,12 +76,26 @@ def _looked_at(source: Path, staging: Path, name: str) -> Got:
     if not entries:
         raise Problem(f"There is no session in {source}.", "Name a session file, or its folder.")
     sessions, findings = {}, list[Finding]()
-    for entry in entries:
-        session, found = checkup.check(entry.file)
+    names = {entry.file: entry.name for entry in entries}
+    for file in (*names, *_programmes(staged)):
+        session, found = checkup.check(file)
         findings += [_as_of(each, staged, files[0] if alone else base) for each in found]
         if session:
-            sessions[entry.name] = session
+            sessions[names[file]] = session
     return Got(name, staged, sessions, tuple(findings))
+
+
+def _programmes(folder: Path) -> list[Path]:
+    """The programmes beside the sessions."""
+    found = sorted(folder.rglob("*.y*ml")) if folder.is_dir() else []
+    return [file for file in found if _is_programme(file)]
+
+
+def _is_programme(file: Path) -> bool:
+    try:
+        return reader.is_programme(file)
+    except BadFile:  # no session uses it: those that do have told
+        return False
 
 
 def _as_of(finding: Finding, staged: Path, source: Path) -> Finding:

@@ -211,6 +211,25 @@ def test_a_finding_in_an_exercise_file_is_told_where_it_stands_there(
     assert kept(library) == []
 
 
+PROGRAMME = "version: 1\ntitle: A week\nweeks:\n  - days: [{day: 1, session: a.yaml}]\n"
+
+
+def test_a_programme_comes_with_its_sessions(run: Commands, tmp_path: Path, library: Path) -> None:
+    given(tmp_path / "f", "week.yaml", text=PROGRAMME)
+    assert run("get", given(tmp_path / "f", "a.yaml")).code == 0
+    assert kept(library) == ["f/a.yaml", "f/week.yaml"]
+    assert "week" not in run("sessions").out.splitlines()[-2]
+
+
+def test_a_programme_with_errors_keeps_its_folder_out(
+    run: Commands, tmp_path: Path, library: Path
+) -> None:
+    given(tmp_path / "f", "week.yaml", text=PROGRAMME.replace("day: 1", "day: 9"))
+    done = run("get", given(tmp_path / "f", "a.yaml"))
+    assert (done.code, kept(library)) == (2, [])
+    assert f"{tmp_path}/f/week.yaml:4:18: " in done.err
+
+
 def test_an_exercise_file_is_no_session(run: Commands, tmp_path: Path, library: Path) -> None:
     given(tmp_path / "f", "tilt.yaml", text="name: Tilt\nreps: 3\n")
     assert "There is no session in" in run("get", tmp_path / "f").err
