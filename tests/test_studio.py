@@ -184,12 +184,12 @@ def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_it_leaves_nothing_and_says_so(tmp_path: Path, number: int) -> None:
     command = [sys.executable, "-m", "voicecoach", "render", str(SHORT), "-o", "a.mp3"]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    while process.poll() is None and not names(tmp_path):
-        threading.Event().wait(0.001)
-    assert process.poll() is None, "it was too quick to be interrupted"
-    process.send_signal(number)
-    _, told = process.communicate(timeout=60)
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+        while process.poll() is None and not names(tmp_path):
+            threading.Event().wait(0.001)
+        assert process.poll() is None, "it was over before it could be interrupted"
+        process.send_signal(number)
+        _, told = process.communicate(timeout=60)
     assert told == "Interrupted. Nothing was written.\n"
     assert process.returncode == 3
     assert names(tmp_path) == []
