@@ -37,17 +37,17 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from voicecoach.authoring.progress import Progress
+from voicecoach.authoring.studio import RATE, Options, Recording, for_recording, record
 from voicecoach.core.clip import HEARING_RATE
 from voicecoach.core.clock import ManualClock, SystemClock
 from voicecoach.hearing.moonshine import PAD, Moonshine, _Decoding
 from voicecoach.hearing.tokenizer import BEGIN, END
 from voicecoach.language import load
-from voicecoach.progress import Progress
 from voicecoach.render.transcript import Caption
 from voicecoach.script import reader
 from voicecoach.speech.cache import CachedVoice, ClipCache
 from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
-from voicecoach.studio import RATE, Options, Recording, for_recording, record
 
 SESSIONS = Path(__file__).parents[1] / "sessions"
 FORMATS = (".flac", ".wav", ".mp3", ".m4b", ".opus")  # the lossless first: others are held to it

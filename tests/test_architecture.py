@@ -32,8 +32,8 @@ ALLOWED = {
     **{edge: {"core", "language"} for edge in EDGES},
 }
 
-# The command line calls upon any part, and no part upon it.
-CALLERS = {"cli"}
+# The command line and what authors do call upon any part, and no part upon them.
+CALLERS = {"cli", "authoring"}
 
 # Clocks, waiting, devices, other processes, the network: what makes a run differ from the last.
 IMPURE = {
@@ -57,7 +57,7 @@ EXCEPTIONS = {
 # Who may bring several edges together: a session, text read aloud, recordings heard as in a
 # session, a user's own words tried, and a session as a sound file. The command line may not: a
 # function calls upon one part.
-WIRING = {"app.py", "aloud.py", "recordings.py", "rehearsal.py", "studio.py"}
+WIRING = {"app.py", "aloud.py", "recordings.py", "rehearsal.py", "authoring/studio.py"}
 
 LONGEST = 450
 

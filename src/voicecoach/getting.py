@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from voicecoach import checkup, library
+from voicecoach import library
+from voicecoach.authoring import checkup
 from voicecoach.core.problems import BadFile, Problem
 from voicecoach.handwritten.source import text_of
 from voicecoach.lint.codes import ALLOWABLE

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from voicecoach import bringing, checkup
+from voicecoach.authoring import bringing, checkup
 from voicecoach.core.problems import Problem
 from voicecoach.lint.codes import FORMAT
 from voicecoach.script import reader

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from voicecoach import bringing
+from voicecoach.authoring import bringing
 from voicecoach.core.problems import Problem
 from voicecoach.script import reader
 from voicecoach.script.values import Order

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from tests.coach.stage import TWO_EXERCISES
 from tests.journal.session import BEGAN, Diary
 
-from voicecoach import checkup
+from voicecoach.authoring import checkup
 from voicecoach.cli.programme import programme
 from voicecoach.core.clock import ManualClock
 from voicecoach.core.intents import Intent

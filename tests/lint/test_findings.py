@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from voicecoach import checkup, library
+from voicecoach import library
+from voicecoach.authoring import checkup
 from voicecoach.lint.codes import CODES, FORMAT, Severity
 
 HERE = Path(__file__).parent

@@ -13,7 +13,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voicecoach import checkup, library
+from voicecoach import library
+from voicecoach.authoring import checkup
 from voicecoach.core.problems import BadFile
 from voicecoach.lint.codes import ALLOWABLE, FORMAT
 from voicecoach.script.reader import read_text

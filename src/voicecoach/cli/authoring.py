@@ -18,7 +18,7 @@ def check(files: tuple[Path, ...], strict: bool, as_json: bool) -> int:
     Says nothing when there is none. Exit codes: 0 no errors; 2 errors, or with --strict warnings.
     docs/lint.md has all that is looked for, and how to keep what is right as it stands.
     """
-    from voicecoach import checkup  # noqa: PLC0415 - loads the language
+    from voicecoach.authoring import checkup  # noqa: PLC0415 - loads the language
 
     found = checkup.Checkup(tuple(f for file in files for f in checkup.check(file)[1]), strict)
     told = found.as_json() if as_json else found.as_text()
@@ -43,7 +43,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path, as_json: bool, svg: Path | None, voice: str | None, rate: int, language: str | None
 ) -> None:
     """Show what will be said and done in the session FILE, when, and how long it takes."""
-    from voicecoach import picture, preview  # noqa: PLC0415 - loads the voice
+    from voicecoach.authoring import picture, preview  # noqa: PLC0415 - loads the voice
 
     if svg and svg.suffix.lower() != ".svg":
         raise click.UsageError("End the picture's name in .svg.")
@@ -71,7 +71,7 @@ def schema() -> None:
 @click.option("--language", metavar="CODE", default="en", show_default=True, help="Its language.")
 def new(file: Path, title: str | None, ask: bool, language: str) -> int:
     """Write a session FILE to begin with. It is right as it stands, and its comments teach."""
-    from voicecoach import starting  # noqa: PLC0415 - only what a command needs
+    from voicecoach.authoring import starting  # noqa: PLC0415 - only what a command needs
 
     start = starting.Start(title or "")
     if ask:
@@ -119,7 +119,7 @@ def import_(file: Path, output: Path, only: tuple[str, ...]) -> None:
     It reads exercises of the Free Exercise DB (JSON), and workouts that Hevy and Strong export
     (CSV). A line is printed for everything that is lost, changed or guessed.
     """
-    from voicecoach import bringing  # noqa: PLC0415 - only what a command needs
+    from voicecoach.authoring import bringing  # noqa: PLC0415 - only what a command needs
 
     losses = bringing.bring(file, output, only)
     for loss in losses:

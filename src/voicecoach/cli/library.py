@@ -36,7 +36,8 @@ def get(source: Path, replace: bool) -> int:
     It is checked first, and you are told what it will do. Then `voicecoach run NAME` runs it. One
     that has errors is not copied.
     """
-    from voicecoach import checkup, getting, library  # noqa: PLC0415 - only what a command needs
+    from voicecoach import getting, library  # noqa: PLC0415 - only what a command needs
+    from voicecoach.authoring import checkup  # noqa: PLC0415 - only what a command needs
 
     with getting.look(source) as got:
         found = checkup.Checkup(got.findings)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
+from voicecoach.authoring.progress import Progress
 from voicecoach.cli.options import BAD_INPUT, LANGUAGE, RATE, SESSION_FILE, VOICE, tell
 from voicecoach.core.clock import SystemClock
-from voicecoach.progress import Progress
 from voicecoach.script import reader
 
 _SECONDS = click.IntRange(3, 600)
@@ -59,7 +59,7 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     It has a chapter for each exercise; its words go beside it, as .vtt and .txt. Nobody listens in
     it: where a session waits for you to say ready, it is silent for a while, and a tone ends that.
     """
-    from voicecoach import studio  # noqa: PLC0415 - loads the sound libraries
+    from voicecoach.authoring import studio  # noqa: PLC0415 - loads the sound libraries
     from voicecoach.render.formats import BadTarget  # noqa: PLC0415
 
     options = studio.Options(voice, rate, pause, answer, replace)

@@ -13,18 +13,18 @@ import numpy as np
 import pytest
 import soundfile
 
+from voicecoach.authoring.progress import Progress
+from voicecoach.authoring.studio import RATE, Options, Recording, for_recording, record
 from voicecoach.core.clock import ManualClock
 from voicecoach.core.score import Spoken
 from voicecoach.language import load
 from voicecoach.plan.cues import CueKind
-from voicecoach.progress import Progress
 from voicecoach.render.loudness import MOST_DBTP, TARGET_LUFS, measured
 from voicecoach.render.transcript import minutes
 from voicecoach.script import reader
 from voicecoach.script.model import Session
 from voicecoach.speech.cache import CachedVoice, ClipCache
 from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
-from voicecoach.studio import RATE, Options, Recording, for_recording, record
 
 SHORT = Path(__file__).parent / "end_to_end" / "short.yaml"
 OPTIONS = Options(pause_s=5, answer_s=3)

@@ -5,11 +5,11 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-
 from tests.plan.timelines import planned, spoken_s
+
+from voicecoach.authoring.picture import WIDTH, as_svg, draw, in_words
+from voicecoach.authoring.preview import Doing, Preview, as_json, as_text, clock, of
 from voicecoach.core.problems import Problem
-from voicecoach.picture import WIDTH, as_svg, draw, in_words
-from voicecoach.preview import Doing, Preview, as_json, as_text, clock, of
 
 KNEE = "name: Knee & hip\nstart_position: supine\nreps: 2\nhold: 20s\nrest: 5s"
 SIT = "name: Sit tall\nstart_position: sitting\nreps: 3\npain_check: before"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from voicecoach import checkup
+from voicecoach.authoring import checkup
 from voicecoach.core.problems import Problem
 from voicecoach.getting import leave_schema
 from voicecoach.language.wording import load_wording

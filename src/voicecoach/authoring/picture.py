@@ -9,8 +9,18 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
+from voicecoach.authoring.preview import (
+    WAITS,
+    Doing,
+    Line,
+    Part,
+    Preview,
+    clock,
+    heading,
+    in_all,
+    when,
+)
 from voicecoach.core.problems import Problem
-from voicecoach.preview import WAITS, Doing, Line, Part, Preview, clock, heading, in_all, when
 
 WIDTH = 960
 _EDGE, _TRACK = 30, WIDTH - 60

@@ -1,7 +1,7 @@
 import io
 
+from voicecoach.authoring.progress import EVERY_S, FIRST_S, Progress
 from voicecoach.core.clock import ManualClock
-from voicecoach.progress import EVERY_S, FIRST_S, Progress
 
 
 def test_quick_work_says_nothing() -> None:

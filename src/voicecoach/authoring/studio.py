@@ -9,6 +9,7 @@ from pathlib import Path
 
 from voicecoach.audio.bars import BarMaker
 from voicecoach.audio.mixer import Mixer, Samples
+from voicecoach.authoring.progress import Progress
 from voicecoach.core.clip import Clip
 from voicecoach.core.preferences import USUAL_WPM
 from voicecoach.core.problems import Problem
@@ -19,7 +20,6 @@ from voicecoach.plan.cues import Cue, CueKind, Plan
 from voicecoach.plan.planner import plan
 from voicecoach.plan.recorded import recorded
 from voicecoach.plan.sentences import duration
-from voicecoach.progress import Progress
 from voicecoach.render import transcript
 from voicecoach.render.formats import format_of
 from voicecoach.render.loudness import gain_for, levelled
