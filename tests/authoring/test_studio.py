@@ -26,7 +26,7 @@ from voicecoach.script.model import Session
 from voicecoach.speech.cache import CachedVoice, ClipCache
 from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
 
-SHORT = Path(__file__).parent / "end_to_end" / "short.yaml"
+SHORT = Path(__file__).parents[1] / "end_to_end" / "short.yaml"
 OPTIONS = Options(pause_s=5, answer_s=3)
 LONGEST_ONSET_S = 0.12
 """From a clip's first sample to where the voice is clearly heard: soft consonants come before."""
