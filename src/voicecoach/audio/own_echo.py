@@ -54,8 +54,7 @@ class OwnEcho:
         levels = 10 * np.log10(power + 1e-10)
         self._levels = np.concatenate([self._levels, levels], axis=1)[:, -_WINDOW:]
         self._since += whole
-        spoken = (self._levels[0] > _PLAYING_DB).sum()
-        if self._since < _EVERY or spoken < _LEAST_PLAYED:
+        if self._since < _EVERY or (self._levels[0] > _PLAYING_DB).sum() < _LEAST_PLAYED:
             return False
         self._since = 0
         return self._compare()

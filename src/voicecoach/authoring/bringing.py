@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from voicecoach.authoring.new_file import write_new
 from voicecoach.core.problems import Problem
 from voicecoach.importing import exercise_db, workout_csv
 from voicecoach.importing.draft import Draft, Loss, as_text
@@ -21,13 +22,7 @@ def bring(source: Path, target: Path, only: Sequence[str]) -> tuple[Loss, ...]:
     draft = drafted(_text(source), only)
     text = as_text(draft)
     reader.read_text(text, str(target))
-    try:
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise Problem(f"There is already a file {target}.", "Choose another name.") from None
-    except OSError as error:
-        raise Problem(f"{target} cannot be written: {error.strerror}.", "Choose another.") from None
+    write_new(target, text)
     return tuple(sorted(dict.fromkeys(draft.losses)))
 
 

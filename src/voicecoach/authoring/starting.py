@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from voicecoach.authoring import checkup
+from voicecoach.authoring.new_file import write_new
 from voicecoach.core.problems import Problem
 from voicecoach.getting import leave_schema
 from voicecoach.language.wording import load_wording
@@ -72,15 +73,7 @@ def begin(
     whole = text(start, language)
     session = reader.read_text(whole, str(file))
     findings = tuple(checkup.judged(session, {str(file): whole}))
-    try:
-        with file.open("x", encoding="utf-8", newline="\n") as new:
-            new.write(whole)
-    except FileExistsError:
-        raise Problem(f"There is already a file {file}.", "Choose another name.") from None
-    except OSError as error:
-        raise Problem(
-            f"{file} cannot be written: {error.strerror}.", "Choose another place."
-        ) from None
+    write_new(file, whole)
     try:
         return leave_schema(file.parent), findings
     except OSError:  # the file is what counts

@@ -106,8 +106,10 @@ class Fusion:
     def verdict(self, look: Look) -> Verdict | None:
         """Whether one of the words was said, alone or among others."""
         spot = next((s for s in look.evidence.spots if s.word in self.words), None)
+        if spot is None:
+            return None
         odds = self.log_odds(look)
-        if spot is None or odds < self.doubtful:
+        if odds < self.doubtful:
             return None
         certainty = Certainty.CLEAR if odds >= self.clear else Certainty.DOUBTFUL
         if certainty is Certainty.DOUBTFUL and not look.is_past(spot):

@@ -33,8 +33,7 @@ def levelled(samples: Samples) -> Samples:
 
 def level_db(frame: Samples) -> float:
     """The level of a frame (RMS) against full scale, in decibels."""
-    power = float(np.square(frame, dtype=np.float64).mean()) if len(frame) else 0.0
-    return max(SILENT_DB, 10 * float(np.log10(power + 1e-12)))
+    return float(levels_db(frame, len(frame))[0]) if len(frame) else SILENT_DB
 
 
 def levels_db(samples: Samples, frame: int) -> NDArray[np.float64]:
