@@ -57,7 +57,7 @@ EXCEPTIONS = {
 # Who may bring several edges together: a session, text read aloud, recordings heard as in a
 # session, a user's own words tried, and a session as a sound file. The command line may not: a
 # function calls upon one part.
-WIRING = {"app.py", "aloud.py", "recordings.py", "rehearsal.py", "authoring/studio.py"}
+WIRING = {"stage.py", "aloud.py", "recordings.py", "rehearsal.py", "authoring/studio.py"}
 
 LONGEST = 450
 

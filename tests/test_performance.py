@@ -12,6 +12,7 @@ import pytest
 
 from tests.coach.stage import LINES, TWO_EXERCISES
 from tests.journal.session import BEGAN
+from voicecoach.audio.mixer import Mixer
 from voicecoach.coach.table import State
 from voicecoach.core.actions import Enqueue, Outcome, Show
 from voicecoach.core.clip import Clip
@@ -74,7 +75,7 @@ def session(path: Path, *, is_terminal: bool = False) -> Iterator[Session]:
     screen, posted = Screen(is_terminal=is_terminal), list[Event]()
     with Journal(path, what, BEGAN) as journal:
         performance = Performance(
-            rate=48_000,
+            mixer=Mixer(48_000),
             clip_of=voice.clip,
             wpm=150,
             record=Record(screen, None),

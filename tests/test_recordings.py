@@ -12,12 +12,12 @@ import pytest
 import soundfile
 import soxr  # type: ignore[import-untyped, unused-ignore] # published without types
 
-from voicecoach.app import open_hearing
 from voicecoach.audio.duplex import RATE
 from voicecoach.core.events import Heard
 from voicecoach.hearing.recognizer import Samples
 from voicecoach.language import load
 from voicecoach.recordings import Listener
+from voicecoach.stage import open_hearing
 
 Record = Callable[..., Path]
 

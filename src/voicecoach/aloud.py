@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TextIO
 
-from voicecoach.app import let_it_ring
 from voicecoach.audio.bars import BarMaker
 from voicecoach.audio.devices import quiet_libraries
 from voicecoach.audio.duplex import RATE, Duplex
@@ -18,6 +17,7 @@ from voicecoach.faults import FaultLines
 from voicecoach.language import load
 from voicecoach.speech.clips import Clips
 from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
+from voicecoach.stage import let_it_ring
 from voicecoach.supervisor import Supervisor
 from voicecoach.terminal import keyboard
 

@@ -5,7 +5,6 @@ from typing import Any, Protocol
 
 from voicecoach.audio.bars import BarMaker
 from voicecoach.audio.mixer import Mixer
-from voicecoach.coach.table import State
 from voicecoach.core.actions import (
     Action,
     Answered,
@@ -55,7 +54,7 @@ class Performance:
     def __init__(  # noqa: PLR0913 - one a part that it drives
         self,
         *,
-        rate: int,
+        mixer: Mixer,
         clip_of: Callable[[str, int], Clip],
         wpm: int,
         record: Record,
@@ -63,7 +62,7 @@ class Performance:
         post: Callable[[Event], None],
         voice_failed: str,
     ) -> None:
-        self.mixer = Mixer(rate)
+        self.mixer = mixer
         self.outcome: Outcome | None = None
         self.is_mute = False
         """Whether what was to be said last could not be."""
@@ -74,7 +73,7 @@ class Performance:
         self._log = log
         self._post = post
         self._voice_failed = voice_failed
-        self._bars = BarMaker(rate, lambda text: clip_of(text, self._wpm))
+        self._bars = BarMaker(mixer.rate, lambda text: clip_of(text, self._wpm))
         self._words: dict[str, Sequence[Words]] = {}
         self._do: dict[type, Callable[[Any], None]] = {
             Enqueue: lambda action: self._enqueue(action.measure),
@@ -90,7 +89,7 @@ class Performance:
             End: lambda action: self._end(action.outcome),
         }
 
-    def carry_out(self, actions: Iterable[Action], state: State) -> None:
+    def carry_out(self, actions: Iterable[Action], state: str) -> None:
         """Do all of it, in order; `state` is what the conductor is in now."""
         self._log.state(state)
         for action in actions:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from voicecoach import app
+from voicecoach import app, stage
 from voicecoach.core.events import Event
 from voicecoach.core.score import Words
 from voicecoach.hearing.listener import Clean, Hearing
@@ -70,10 +70,10 @@ def main() -> None:
     def open_hearing(
         language: Language, recognizer: str, hears_itself: Callable[[bool], None]
     ) -> tuple[Clean, Hearing]:
-        clean, ear = app.open_hearing(language, recognizer, hears_itself)
+        clean, ear = stage.open_hearing(language, recognizer, hears_itself)
         return clean, Faulty(ear, Path(folder))
 
-    options = app.Options(begin=bool(begin), wpm=230, events=Path(events))
+    options = stage.Options(begin=bool(begin), wpm=230, events=Path(events))
     app.run(reader.read(Path(session)), options, sys.stdout, open_hearing)
 
 

@@ -66,11 +66,11 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     Exit codes: 0 finished; 2 a mistake in the command or the file; 3 you ended it; 4 it ended for
     pain or a red flag; 5 no working sound; 1 anything else.
     """
-    from voicecoach import app  # noqa: PLC0415 - loads the sound libraries
+    from voicecoach import app, stage  # noqa: PLC0415 - loads the sound libraries
 
     session = reader.read(file, language)
     own = settings()
-    options = app.Options(
+    options = stage.Options(
         begin,
         voice,
         rate,

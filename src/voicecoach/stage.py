@@ -1,0 +1,358 @@
+"""Where a conversation with the user takes place: voice, speaker, microphone, ears and keys.
+
+All of it is opened once, and one piece after the other is performed on it: whoever decides what
+is said (a session's conductor, say) hands the stage to the next without a pause.
+"""
+
+import contextlib
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Protocol, TextIO
+
+from voicecoach.audio.devices import quiet_libraries
+from voicecoach.audio.duplex import RATE, Duplex
+from voicecoach.audio.front_end import FrontEnd
+from voicecoach.audio.mixer import Mixer
+from voicecoach.coach.advice import Advice
+from voicecoach.core.actions import Action, Outcome
+from voicecoach.core.clock import SystemClock
+from voicecoach.core.events import Armed, Deaf, Event, Interrupted, Notice, OwnVoice
+from voicecoach.core.intents import Intent
+from voicecoach.core.preferences import USUAL_WPM, Preferences
+from voicecoach.faults import FaultLines
+from voicecoach.hearing.ears import open_ear, recognizer_for
+from voicecoach.hearing.listener import Clean, Hearing, Listener
+from voicecoach.language import Language
+from voicecoach.performance import Log, Performance
+from voicecoach.record import Record, record
+from voicecoach.speech.cache import CachedVoice, ClipCache
+from voicecoach.speech.clips import Clips
+from voicecoach.speech.prompt import PromptVoice
+from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
+from voicecoach.speech.voice import VoiceFailed
+from voicecoach.supervisor import Supervisor
+from voicecoach.terminal import keyboard
+from voicecoach.watchdog.leash import Leash, Siren
+
+TURN_S = 0.1
+"""How long the loop waits for an event before it comes round again, to be seen alive."""
+VOICE_S = 0.4
+"""How long a piece waits for the voice, should a line not be ready."""
+CHARACTERS_A_S = 14.0
+"""What a voice says, where it cannot be asked."""
+RING_S = 8.0
+"""No last line is longer."""
+TAIL_S = 0.3
+"""What is still on its way to the air when the last measure has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line and the settings say. Devices are a number or a part of a name.
+
+    `stop_keys` are names of keys that always stop, `words` the user's own words for commands.
+    """
+
+    begin: bool = False
+    voice: str | None = None
+    wpm: int = USUAL_WPM
+    recognizer: str | None = None
+    source: str | None = None
+    sink: str | None = None
+    events: Path | None = None
+    emergency_number: str | None = None
+    stop_keys: tuple[str, ...] = ()
+    words: Mapping[Intent, Sequence[str]] = field(default_factory=dict)
+
+
+OpenHearing = Callable[[Language, str, Callable[[bool], None]], tuple[Clean, Hearing]]
+
+
+def open_hearing(
+    language: Language, recognizer: str, hears_itself: Callable[[bool], None]
+) -> tuple[Clean, Hearing]:
+    """What takes the echo out, and what understands the rest. Takes a second."""
+
+    def hears_the_coach(late_s: float | None) -> None:
+        ear.hears_the_coach(late_s)
+        hears_itself(late_s is not None)
+
+    front_end = FrontEnd(RATE, hears_the_coach)
+    ear = open_ear(language, recognizer, hindsight=front_end.recall)
+    return front_end.process, ear
+
+
+class Piece(Protocol):
+    """Who decides what is said and done: `coach.conductor.Conductor`, say."""
+
+    @property
+    def state(self) -> str: ...
+
+    def start(self, now: float) -> Sequence[Action]: ...
+
+    def handle(self, event: Event, now: float) -> Sequence[Action]: ...
+
+
+class Stage:
+    """One piece after the other is performed here. `open_stage` makes it.
+
+    `lines` are those for who can be heard or, where nobody can, for keys alone. `recognizer` is
+    None where no recognizer knows the language.
+    """
+
+    def __init__(  # noqa: PLR0913 - one a part that it holds
+        self,
+        *,
+        language: Language,
+        options: Options,
+        recognizer: str | None,
+        faults: FaultLines,
+        prompt: PromptVoice,
+        written: Record,
+    ) -> None:
+        self.language = language
+        self.options = options
+        self.recognizer = recognizer
+        self.lines = language.lines if recognizer else language.lines.for_keys()
+        self.faults = faults
+        self.preferences = Preferences(
+            wpm=options.wpm,
+            emergency_number=options.emergency_number,
+            keyboard=keyboard.is_there(),
+        )
+        self.mixer = Mixer(RATE)
+        self.inbox: SimpleQueue[Event] = SimpleQueue()
+        self.duplex = Duplex(
+            *(self.mixer, self.inbox.put, options.source, options.sink),
+            listens=recognizer is not None,
+        )
+        self.ears: Listener | None = None
+        self.leash: Leash
+        self._prompt = prompt
+        self._record = written
+        self._lasting: dict[type, Event] = {}
+        """What was told of the ears last, and holds for the next piece as well."""
+        self.performing = False
+        """Whether whoever wants to end it is heard by a piece."""
+        self._begun = False
+
+    # -- what there is to say
+
+    def clips(self, said_as: Mapping[str, str] | None = None) -> Clips:
+        """The clips of a piece, none of them ready. `said_as`: as `Clips` has it."""
+        return Clips(self._prompt, said_as)
+
+    def prepare(self, clips: Clips, texts: Iterable[str]) -> None:
+        """Have `texts` ready, and all that may have to be said when something is wrong.
+
+        A safety line must never wait for the voice; from here on nobody waits for it for long.
+        """
+        advice = Advice(self.lines, self.options.emergency_number).texts()
+        fixed = [*self.faults.texts(), *self.lines.fixed()]
+        self._prompt.patience_s = None
+        every = (*texts, *advice, *fixed)
+        clips.prepare(every, self.preferences.wpm, lambda *_: self.leash.turn())
+        self._prompt.patience_s = VOICE_S
+
+    def spoken_s(self, clips: Clips, text: str) -> float:
+        """How long `text` takes to say."""
+        try:
+            return clips.clip(text, self.preferences.wpm).seconds
+        except VoiceFailed:
+            return len(text) / CHARACTERS_A_S
+
+    # -- performing
+
+    def perform(
+        self, piece: Piece, clips: Clips, log: Log, idle: Callable[[], bool] = lambda: False
+    ) -> Outcome:
+        """Follow what happens until the piece has ended.
+
+        `idle` does a little of what is due where nothing else is, and tells whether more is left.
+        """
+        performance = Performance(
+            mixer=self.mixer,
+            clip_of=clips.clip,
+            wpm=self.preferences.wpm,
+            record=self._record,
+            log=log,
+            post=self.inbox.put,
+            voice_failed=self.faults.reason("voice_failed"),
+        )
+        if self.ears is not None:
+            performance.coach_says = self.ears.coach_says
+            performance.expect_numbers = self.ears.expect_numbers
+        for event in self._lasting.values() if self._begun else ():
+            self.inbox.put(event)
+        self._begun = True
+        self.performing = True
+        try:
+            outcome = self._conduct(piece, performance, idle)
+            if performance.is_mute:
+                self.leash.alarm()
+            else:
+                let_it_ring(self.duplex, self.mixer, self.leash.turn)
+        except Exception:
+            self._fail(performance)
+            raise
+        finally:
+            self.performing = False
+        return outcome
+
+    def _conduct(self, piece: Piece, performance: Performance, idle: Callable[[], bool]) -> Outcome:
+        clock = SystemClock()
+        self.leash.watch()
+        performance.carry_out(piece.start(clock.now()), piece.state)
+        more = True
+        while performance.outcome is None:
+            self.leash.turn()
+            try:
+                event = self.inbox.get(timeout=None if more else TURN_S, block=not more)
+            except Empty:
+                more = idle()
+                continue
+            self._remember(event)
+            performance.note(event)
+            performance.carry_out(piece.handle(event, clock.now()), piece.state)
+            more = True
+        return performance.outcome
+
+    def _remember(self, event: Event) -> None:
+        if isinstance(event, Armed | Deaf):
+            self._lasting.pop(Armed, None)
+            self._lasting.pop(Deaf, None)
+        if isinstance(event, Armed | Deaf | OwnVoice):
+            self._lasting[type(event)] = event
+
+    def _fail(self, performance: Performance) -> None:
+        """End a piece in which the program made a mistake, in the coach's words or another's."""
+        try:
+            performance.fail(self.lines.say("failed"))
+            let_it_ring(self.duplex, self.mixer, self.leash.turn)
+        except Exception:  # noqa: BLE001 - there is no other way left
+            self.leash.alarm()
+
+
+@contextlib.contextmanager
+def open_stage(
+    language: Language,
+    options: Options,
+    show: TextIO,
+    open_hearing: OpenHearing = open_hearing,
+) -> Iterator[Stage]:
+    """Open it, printing lines to `show`. Raises Problem without a voice or a speaker."""
+    recognizer = recognizer_for(language.code, options.recognizer)
+    with contextlib.ExitStack() as stack:
+        voice = stack.enter_context(Pyttsx3Voice(options.voice, language=language.code))
+        stack.enter_context(quiet_libraries())
+        stage = Stage(
+            language=language,
+            options=options,
+            recognizer=recognizer,
+            faults=FaultLines(
+                language.code, language.lines if recognizer else language.lines.for_keys()
+            ),
+            prompt=PromptVoice(CachedVoice(voice, ClipCache())),
+            written=stack.enter_context(record(show, options.events)),
+        )
+        # First of all, since devices take their time, and the models load in a thread.
+        stack.callback(stage.duplex.close)
+        stage.duplex.open()
+        _listen(stage, stack, open_hearing)
+        supervisor = Supervisor(stage.duplex, stage.ears, stage.faults.reason, stage.inbox.put)
+        clips = stage.clips()
+        stage.leash = stack.enter_context(
+            Leash(
+                Siren(
+                    stage.faults.siren(lambda text: clips.clip(text, options.wpm)),
+                    "\n".join(stage.faults.watchdog()),
+                    options.sink,
+                ),
+                lambda: supervisor.looks,
+                lambda: stage.duplex.frames_played,
+            )
+        )
+        stack.enter_context(_signals(stage))
+        stack.enter_context(_threads_end_quietly())
+        if keyboard.is_there():
+            stack.enter_context(keyboard.keys(stage.inbox.put, options.stop_keys))
+        stack.enter_context(supervisor)
+        yield stage
+
+
+def _listen(stage: Stage, stack: contextlib.ExitStack, open_hearing: OpenHearing) -> None:
+    """Begin to listen, or say why nobody can be heard."""
+    duplex, post, recognizer = stage.duplex, stage.inbox.put, stage.recognizer
+    if recognizer and duplex.deaf_because is None:
+        hears_itself = _tells_of_itself(post, stage.faults.reason("hears_itself"))
+        stage.ears = Listener(
+            duplex.blocks,
+            lambda: open_hearing(stage.language, recognizer, hears_itself),
+            post,
+        )
+        stack.callback(stage.ears.close)
+        stage.ears.start()
+        return
+    deaf = None if recognizer else stage.faults.reason("no_recognizer")
+    post(Deaf(deaf or duplex.deaf_because or ""))
+
+
+def _tells_of_itself(post: Callable[[Event], None], words: str) -> Callable[[bool], None]:
+    """Post that the coach hears its own voice, and what is to be said about it."""
+
+    def hears_itself(heard: bool) -> None:
+        post(OwnVoice(heard))
+        if heard:
+            post(Notice(words))
+
+    return hears_itself
+
+
+def let_it_ring(duplex: Duplex, mixer: Mixer, turn: Callable[[], None] = lambda: None) -> None:
+    """Let the last sounds be played, and reach the air; `turn` is called again and again."""
+    clock, patience = SystemClock(), threading.Event()
+    give_up = clock.now() + RING_S
+    while mixer.busy and clock.now() < give_up:
+        turn()
+        patience.wait(0.02)
+    last = duplex.frames_played + int((TAIL_S + duplex.latency_s) * RATE)
+    give_up = clock.now() + 2 * TAIL_S
+    while duplex.frames_played < last and clock.now() < give_up:
+        turn()
+        patience.wait(0.02)
+
+
+@contextlib.contextmanager
+def _threads_end_quietly() -> Iterator[None]:
+    """A thread that fails is missed by whoever counts what it does; nobody reads its traceback."""
+    before = threading.excepthook
+    if not os.environ.get("VOICECOACH_DEBUG"):
+        threading.excepthook = lambda _: None
+    try:
+        yield
+    finally:
+        threading.excepthook = before
+
+
+@contextlib.contextmanager
+def _signals(stage: Stage) -> Iterator[None]:
+    """Ctrl-C, a closed terminal and a shutdown end the session as a user would."""
+
+    def end(*_: object) -> None:
+        if not stage.performing:
+            raise KeyboardInterrupt
+        stage.inbox.put(Interrupted())
+
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, end) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
