@@ -14,6 +14,7 @@ import pytest
 from tests.coach.stage import LINES, TWO_EXERCISES, spoken_s
 from tests.journal.session import BEGAN, Diary
 
+from voicecoach.audio.mixer import Mixer
 from voicecoach.coach.conductor import Conductor
 from voicecoach.core.clip import Clip
 from voicecoach.core.clock import ManualClock
@@ -68,7 +69,7 @@ def under_way(path: Path) -> Iterator[Session]:
     with Journal(path, what, BEGAN) as journal:
         log = Log(journal, what, ManualClock(), lambda _: Intent.STOP)
         performance = Performance(
-            rate=48_000,
+            mixer=Mixer(48_000),
             clip_of=voice.clip,
             wpm=150,
             record=Record(io.StringIO(), None),
