@@ -251,7 +251,7 @@ def test_the_coach_s_own_stop_in_the_room_is_no_answer() -> None:
 
 def test_a_key_shows_nothing_about_hearing_and_halts() -> None:
     stage = rehearsing()
-    stage.press("x")
+    stage.press("j")
     assert (stage.state, answered(stage)) == (State.PAUSED, [])
 
 

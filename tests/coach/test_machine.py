@@ -97,7 +97,7 @@ EXERCISES = {
 OVER = frozenset({State.CHECKING, State.ADVISING, State.DECLINING})
 REHEARSALS = {"rehearsal", "rehearsal_without_keys"}
 
-KEYS = " \rnbr+-fsctwlyou?x059gmd"
+KEYS = " \rnbr+-fsctwlyou?jx059gmdpa"
 
 
 def words(*intents: Intent) -> st.SearchStrategy[Event]:
@@ -122,6 +122,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     words(Intent.SKIP, Intent.BACK, Intent.REPEAT),
     words(Intent.EASIER, Intent.HARDER, Intent.DONE),
     words(Intent.HOW_MANY_LEFT, Intent.HOW_LONG_LEFT, Intent.WHICH_SIDE, Intent.WHERE_AM_I),
+    words(Intent.WHAT_NEXT, Intent.SLOWLY, Intent.OPTIONS),
     words(Intent.SLOWER, Intent.FASTER, Intent.LOUDER, Intent.QUIETER),
     st.sampled_from([Pressed(key) for key in KEYS]),
     st.sampled_from([Armed(), Deaf("Gone."), SpeechBegan(), SpeechEnded()]),

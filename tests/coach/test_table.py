@@ -24,7 +24,7 @@ from voicecoach.core.preferences import Preferences
 FROM_OUTSIDE: tuple[Event, ...] = (
     *(Heard(intent, intent.value) for intent in Intent),
     *(Heard(intent, intent.value, certainty=Certainty.DOUBTFUL) for intent in Intent),
-    *(Pressed(key) for key in " \rhenbqrx?"),
+    *(Pressed(key) for key in " \rhenbqrxpaj?"),
     *(Armed(), Deaf("Gone."), Mute("Gone."), Faltered("Late."), Notice("By the way.")),
     Interrupted(),
 )

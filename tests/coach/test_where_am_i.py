@@ -4,6 +4,7 @@ import pytest
 from tests.coach.stage import Stage
 
 from voicecoach.coach.table import State
+from voicecoach.core.actions import Enqueue, SetRate, Silence
 from voicecoach.core.intents import Intent
 
 
@@ -38,6 +39,13 @@ from voicecoach.core.intents import Intent
             Intent.WHERE_AM_I,
             ["Exercise 1 of 2. Knee to chest.", "The right side.", "Number 2 of 2."],
         ),
+        ("intro.say-2", Intent.WHAT_NEXT, ["Next is exercise 1 of 2. Knee to chest."]),
+        ("e1.say-1", Intent.WHAT_NEXT, ["Next is exercise 2 of 2. Pelvic tilt."]),
+        ("left.rep1.hold", Intent.WHAT_NEXT, ["Next is the right side."]),
+        ("right.rep1.hold", Intent.WHAT_NEXT, ["Next is exercise 2 of 2. Pelvic tilt."]),
+        ("e2.set1.rep1.count", Intent.WHAT_NEXT, ["Next is set 2 of 2."]),
+        ("e2.set2.rep1.count", Intent.WHAT_NEXT, ["Nothing more. This is the end."]),
+        ("outro", Intent.WHAT_NEXT, ["Nothing more. This is the end."]),
         ("outro", Intent.WHERE_AM_I, ["All exercises are done."]),
         ("outro", Intent.WHICH_SIDE, ["All exercises are done."]),
     ],
@@ -50,3 +58,17 @@ def test_the_coach_knows_where_it_is(cue: str, question: Intent, answer: list[st
     stage.say(question)
     stage.run(when=lambda: stage.state is not State.ANSWERING)
     assert stage.said(so_far) == answer
+
+
+def test_it_describes_the_exercise_again_slowly_with_room_between_the_sentences() -> None:
+    stage = Stage()
+    stage.to_rep("left.rep1.hold")
+    actions = stage.say(Intent.SLOWLY)
+    rates = [action.wpm for action in actions if isinstance(action, SetRate)]
+    said = [a.measure for a in actions if isinstance(a, Enqueue)]
+    assert rates == [105, 150]
+    assert isinstance(actions[0], Silence)
+    assert all(measure.tail_s > 1 for measure in said)
+    assert len(said) == len(stage.plan.exercises[0].description)
+    again = stage.say(Intent.REPEAT)
+    assert [action.wpm for action in again if isinstance(action, SetRate)] == rates

@@ -198,5 +198,5 @@ def test_answers_are_kept_as_names_and_numbers(diary: Diary) -> None:
 def test_a_key_that_is_no_command_is_kept_as_what_it_does(diary: Diary) -> None:
     with diary.session() as stage:
         stage.run_until_ready()
-        stage.tell(Pressed("x"))
+        stage.tell(Pressed("j"))
     assert diary.last.heard == {"stop": 1}

@@ -29,6 +29,8 @@ FILLED_IN = {
     "time": "20 seconds",
     "reason": "The microphone gives no sound.",
     "cue": "flatten",
+    "key": "Space",
+    "last": "how long left",
     "emergency_number": "1 1 2",
     **dict.fromkeys(("n", "total", "reps"), 12),
 }

@@ -92,7 +92,7 @@ def test_keys_are_not_printed_and_the_terminal_is_left_as_it_was(terminal: Termi
     before = terminal.settings()
     with keyboard.keys(inbox.put):
         assert terminal.settings() != before
-        terminal.press("x")
+        terminal.press("j")
         pressed(inbox, 1)
         os.write(terminal.stdin.fileno(), b"|")
         assert os.read(terminal.fingers, 10) == b"|"

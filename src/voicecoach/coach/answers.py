@@ -9,6 +9,8 @@ from voicecoach.plan.cues import Cue, CueKind, Place, Plan, PlannedExercise, Sid
 from voicecoach.script.values import Sides
 
 _SIDE_LINES = {Side.LEFT: "side_is_left", Side.RIGHT: "side_is_right"}
+_NEXT_LINES = {Side.LEFT: "next_is_left", Side.RIGHT: "next_is_right"}
+_TOLD_AGAIN = frozenset({Intent.REPEAT, Intent.SLOWLY})
 _MOVING = frozenset({CueKind.COUNT, CueKind.HOLD})
 
 
@@ -25,6 +27,7 @@ class Orientation:
             Intent.HOW_MANY_LEFT: self._how_many_left,
             Intent.WHICH_SIDE: self._which_side,
             Intent.WHERE_AM_I: self._where_am_i,
+            Intent.SLOWLY: lambda exercise, _cue, _place: iter(exercise.description),
             Intent.EASIER: lambda _exercise, _cue, _place: iter((lines.say("no_easier"),)),
             Intent.HARDER: lambda _exercise, _cue, _place: iter((lines.say("no_harder"),)),
             Intent.REPEAT: lambda exercise, _cue, _place: iter(exercise.description),
@@ -35,10 +38,12 @@ class Orientation:
         cue = self._plan.cues[at]
         if question is Intent.HOW_LONG_LEFT:
             return (self._how_long_left(at),)
+        if question is Intent.WHAT_NEXT:
+            return (self._what_next(at),)
         if cue.place is not None:
             exercise = self._plan.exercises[cue.place.exercise - 1]
             return tuple(self._about_the_exercise[question](exercise, cue, cue.place))
-        if question is Intent.REPEAT:
+        if question in _TOLD_AGAIN:
             return tuple(note.text for note in cue.measure.notes if isinstance(note, Spoken))
         return (self._lines.say("after_last" if self._plan.turn(at) else "before_first"),)
 
@@ -47,6 +52,24 @@ class Orientation:
         if seconds < 60:
             return self._lines.say("seconds_left")
         return self._lines.say("minutes_left", n=round(seconds / 60))
+
+    def _what_next(self, at: int) -> str:
+        """The other side, the next set or the next exercise, whichever comes first."""
+        now = self._plan.cues[at].place
+        for cue in self._plan.cues[at + 1 :]:
+            place = cue.place
+            if place is None or (now and place.exercise == now.exercise and not now.set):
+                continue  # it is being told, and is next itself
+            exercise = self._plan.exercises[place.exercise - 1]
+            if now is None or place.exercise != now.exercise:
+                total = len(self._plan.exercises)
+                name = exercise.name
+                return self._lines.say("next_is", n=place.exercise, total=total, name=name)
+            if place.side is not now.side and exercise.sides is Sides.LEFT_THEN_RIGHT:
+                return self._lines.say(_NEXT_LINES[place.side])
+            if place.set != now.set:
+                return self._lines.say("next_is_set", n=place.set, total=exercise.sets)
+        return self._lines.say("nothing_next")
 
     def _how_many_left(self, exercise: PlannedExercise, cue: Cue, place: Place) -> Iterator[str]:
         left = exercise.reps - place.rep

@@ -4,19 +4,22 @@ It never sleeps, reads a clock, speaks or opens a file. Waiting is a measure of 
 other, so all time in a session is the time of the sound itself.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from voicecoach.coach.answers import Orientation
+from voicecoach.coach.answering import Answering
 from voicecoach.coach.asking import gates
 from voicecoach.coach.course import Course
+from voicecoach.coach.failing import Failing
 from voicecoach.coach.keys import answers, meaning
-from voicecoach.coach.player import FAULT_BREATH_S, Player
+from voicecoach.coach.options import Options
+from voicecoach.coach.patience import Patience
+from voicecoach.coach.player import Player
 from voicecoach.coach.playhead import Playhead
 from voicecoach.coach.rungs import Rungs
 from voicecoach.coach.settings import Settings
 from voicecoach.coach.table import Effect, Move, Signal, State, Trigger, move
-from voicecoach.core.actions import Action, Chime, Duck, End, Expect, Outcome, Show
+from voicecoach.core.actions import Action, Chime, Duck, End, Expect, Outcome
 from voicecoach.core.events import (
     Armed,
     Began,
@@ -42,8 +45,6 @@ from voicecoach.plan.cues import CueKind, Plan
 
 Actions = list[Action]
 
-PATIENCE_S = (30.0, 90.0)
-"""How long the coach waits before each reminder. After the last it only waits."""
 ANSWER_S = 5.0
 """How long it listens for an answer to "Did you say stop?"."""
 ARMING_S = 4.0
@@ -73,24 +74,28 @@ class Conductor:
         self._spoken_s = spoken_s
         self._head = Playhead(plan, gates(plan, lines.ladder))
         self._player = Player()
-        self._orientation = Orientation(plan, lines, plan.starts_s(spoken_s))
         self._rungs = Rungs(lines, self._player, self._head, preferences.emergency_number)
         self._asking = self._rungs.asking
         self._course = Course(self._head, self._player, self, spoken_s)
         self._settings = Settings(preferences.volume_db, preferences.wpm)
         self._keyboard = preferences.keyboard
+        self._patience = Patience(self._player, lines)
+        self._options = Options(lines, self._head, lambda: self._rungs.deaf)
+        self._answering = Answering(
+            *(lines, self._player, self._head, self._settings),
+            options=self._options,
+            spoken_s=spoken_s,
+        )
+        self._failing = Failing(
+            lines, self._player, self._patience, self._rungs, keyboard=preferences.keyboard
+        )
         self.armed = False
         self._deaf = False
         self._home = State.NEW  # what an interlude goes back to
         self._meant: Intent | None = None  # what led to the present effect
         self._doubted = Intent.STOP
-        self._answer: tuple[str, ...] = ()
         self._next: Trigger | None = None
         self._expecting = False
-        self._reminders = 0
-        self._reminded_of_pain = False
-        self._reason = ""
-        self._notices: list[str] = []
         self._on: dict[type, Callable[[Any, float], Actions]] = {
             Began: self._began,
             Ended: self._ended,
@@ -103,11 +108,12 @@ class Conductor:
             Deaf: self._became_deaf,
             Mute: self._became_mute,
             Faltered: self._faltered,
-            Notice: self._noticed,
+            Notice: lambda event, _now: self._patience.notice(event.text),
             OwnVoice: lambda event, _now: self._player.leave_gaps(gaps=event.heard),
             Interrupted: lambda _event, now: self._trigger(Signal.INTERRUPT, now),
         }
         say, rungs, course = lines.say, self._rungs, self._course
+        patience, failing, answering = self._patience, self._failing, self._answering
         self._effects: dict[Effect, Callable[[float], Actions]] = {
             Effect.NOTHING: lambda _now: [],
             Effect.PLAY: lambda _now: self._played(course.play(self._head.at)),
@@ -116,20 +122,21 @@ class Conductor:
             Effect.RESUME: self._resume,
             Effect.NEVER_MIND: self._never_mind,
             Effect.BEGIN_AGAIN: lambda now: self._played(course.begin_again(now, say("going_on"))),
-            Effect.AWAIT_READY: lambda _now: self._be_patient(),
+            Effect.AWAIT_READY: lambda _now: patience.wait(),
             Effect.AWAIT_ARMED: lambda _now: self._player.say(say("one_moment"), tail_s=ARMING_S),
             Effect.REMIND: lambda _now: self._remind(),
-            Effect.PAUSE: lambda _now: self._halt(say("paused")),
-            Effect.STOP: lambda _now: self._halt(say("stopped")),
-            Effect.OFFER_HELP: lambda _now: self._halt(say("paused"), *self._help()),
-            Effect.STAY_PAUSED: lambda _now: self._halt(say("still_paused")),
+            Effect.PAUSE: lambda _now: patience.halt(say("paused")),
+            Effect.STOP: lambda _now: patience.halt(say("stopped")),
+            Effect.OFFER_HELP: lambda _now: self._offer_help(),
+            Effect.STAY_PAUSED: lambda _now: patience.halt(say("still_paused")),
             Effect.ANSWER: lambda _now: self._answer_question(),
-            Effect.ANSWER_AGAIN: lambda _now: self._player.interrupt_with(*self._answer),
+            Effect.TELL_OPTIONS: lambda _now: self._tell_options(),
+            Effect.ANSWER_AGAIN: lambda _now: answering.again(),
             Effect.ADJUST: lambda _now: self._adjust(),
             Effect.MOVE: lambda _now: self._move(),
             Effect.MOVE_SILENTLY: lambda _now: self._move_silently(),
             Effect.ASK: lambda _now: self._ask(),
-            Effect.PAUSE_IN_DOUBT: lambda _now: self._halt(*rungs.pause_in_doubt(self._doubted)),
+            Effect.PAUSE_IN_DOUBT: lambda _now: patience.halt(*rungs.pause_in_doubt(self._doubted)),
             Effect.SAY_AND_GO_ON: lambda _now: self._say_and_play(course.after()),
             Effect.GO_PAST: lambda _now: self._say_and_play(self._head.past_next()),
             Effect.GO_WHERE_IT_WAS: lambda _now: self._say_and_play(self._head.resume()),
@@ -137,14 +144,14 @@ class Conductor:
             Effect.HARDEN: lambda _now: self._take_form(self._head.harden()),
             Effect.END_SET: lambda _now: self._played(course.end_set()),
             Effect.LEAVE_OUT: lambda _now: self._say_and_play(self._head.behind()),
-            Effect.SAY_DEAF: lambda _now: self._say_deaf(),
-            Effect.SAY_HELPLESS: lambda _now: self._say_helpless(),
-            Effect.SAY_FALTERED: lambda _now: self._say_faltered(),
+            Effect.SAY_DEAF: lambda _now: failing.deaf(),
+            Effect.SAY_HELPLESS: lambda _now: failing.helpless(),
+            Effect.SAY_FALTERED: lambda _now: failing.faltered(),
             Effect.SAY_HEARING: lambda _now: self._say_hearing(),
             Effect.SAY_GOODBYE: lambda _now: self._player.interrupt_with(say("finishing")),
             Effect.FINISH: lambda _now: self._end(Outcome.FINISHED),
             Effect.END: lambda _now: self._end(self._rungs.outcome),
-            Effect.END_MUTE: lambda _now: self._end_mute(),
+            Effect.END_MUTE: lambda _now: failing.mute(),
             **{effect: self._rung(do) for effect, do in rungs.effects.items()},
         }
 
@@ -191,6 +198,8 @@ class Conductor:
 
     def _meaning(self, intent: Intent, now: float, *, by_voice: bool = True) -> Actions:
         """What was clearly meant: an answer, if the coach asks, or a command."""
+        if intent is not Intent.OPTIONS:
+            self._options.renew()
         if self.state in _ASKED:
             if self._asking.is_too_early(intent):
                 return []
@@ -210,7 +219,7 @@ class Conductor:
         return self._trigger(signal, now)
 
     def _became_deaf(self, event: Deaf, now: float) -> Actions:
-        self._reason = event.reason
+        self._failing.reason = event.reason
         helpless = not self.armed and not self._keyboard
         # With a keyboard there is nothing else to wait for.
         self.armed = self._deaf = self._rungs.deaf = not helpless
@@ -219,16 +228,12 @@ class Conductor:
         return [*self._trigger(signal, now), Duck(on=False)]  # no end of speech will be told
 
     def _became_mute(self, event: Mute, now: float) -> Actions:
-        self._reason = event.reason
+        self._failing.reason = event.reason
         return self._trigger(Signal.MUTE, now)
 
     def _faltered(self, event: Faltered, now: float) -> Actions:
-        self._reason = event.reason
+        self._failing.reason = event.reason
         return self._trigger(Signal.FALTERED, now)
-
-    def _noticed(self, event: Notice, _now: float) -> Actions:
-        self._notices.append(event.text)
-        return [Show(event.text)]
 
     # -- transitions
 
@@ -259,7 +264,7 @@ class Conductor:
         elif step.to is not self.state:
             if step.to in _INTERLUDES:
                 self._home = self._home_state()
-            self._reminders = 0
+            self._patience.renew()
             self.state = step.to
         return self._effects[step.effect](now)
 
@@ -293,13 +298,6 @@ class Conductor:
 
     # -- playing
 
-    def _be_patient(self) -> Actions:
-        """Wait in silence for as long as the next reminder takes to come, after any notices."""
-        notices, self._notices = self._notices, []
-        waits = self._reminders < len(PATIENCE_S)
-        wait = [self._player.wait(PATIENCE_S[self._reminders])] if waits else []
-        return [*self._player.say(*notices), *wait]
-
     def cannot_answer(self, cue: int) -> bool:
         """Whether the cue with this index asks for what a deaf coach cannot take."""
         return self._deaf and self._rungs.is_about_hearing(cue)
@@ -323,8 +321,8 @@ class Conductor:
                 return self._rungs.put_again()
             case State.WAITING:
                 said = self._player.interrupt_with(*texts)
-                return [*said, *self._course.enqueue(self._head.at), *self._be_patient()]
-        return [*self._player.interrupt_with(*texts), *self._be_patient()]
+                return [*said, *self._course.enqueue(self._head.at), *self._patience.wait()]
+        return [*self._player.interrupt_with(*texts), *self._patience.wait()]
 
     def _never_mind(self, now: float) -> Actions:
         line = "still_paused" if self.state is State.PAUSED else "never_mind"
@@ -343,36 +341,30 @@ class Conductor:
         self._player.cut = None
         number = self._head.skip() if self._meant is Intent.SKIP else self._head.back()
         if number is None:
-            return self._halt(self._lines.say("moved_to_end"))
+            return self._patience.halt(self._lines.say("moved_to_end"))
         exercises = self._head.plan.exercises
         name, total = exercises[number - 1].name, len(exercises)
-        return self._halt(self._lines.say("moved_to", n=number, total=total, name=name))
+        return self._patience.halt(self._lines.say("moved_to", n=number, total=total, name=name))
 
     # -- effects: talking
 
     def _remind(self) -> Actions:
-        if self._reminders >= len(PATIENCE_S):
-            return []
-        self._reminders += 1
         line = "still_waiting" if self.state is State.WAITING else "still_paused"
-        return [*self._player.say(self._lines.say(line)), *self._be_patient()]
+        return self._patience.remind(self._lines.say(line))
 
-    def _halt(self, *texts: str) -> Actions:
-        return [*self._player.interrupt_with(*texts, *self._pain_reminder()), *self._be_patient()]
-
-    def _pain_reminder(self) -> Iterator[str]:
-        """Once a session, at its first pause."""
-        if not self._reminded_of_pain:
-            self._reminded_of_pain = True
-            yield self._lines.say("pain_reminder")
-
-    def _help(self) -> tuple[str, str]:
-        return self._rungs.advice.help(), self._lines.say("keys_help" if self._deaf else "help")
+    def _offer_help(self) -> Actions:
+        urgent, can_say = self._rungs.advice.help(), self._options.line(State.PAUSED)
+        return self._patience.halt(self._lines.say("paused"), urgent, can_say)
 
     def _answer_question(self) -> Actions:
-        question = self._meant or Intent.WHERE_AM_I
-        self._answer = self._orientation.answer(question, self._head.at)
-        return self._player.interrupt_with(*self._answer)
+        return self._answering.answer(self._meant or Intent.WHERE_AM_I, self._home_state())
+
+    def _tell_options(self) -> Actions:
+        """What can still be said when the session is as good as over."""
+        options = self._options.line(self.state)
+        if self.state is State.CLOSING:
+            return self._player.interrupt_with(options, self._lines.say("finishing"))
+        return self._rungs.advise_again(options)
 
     def _ask(self) -> Actions:
         asked = self._player.interrupt_with(self._lines.one_of("doubt", self._doubted))
@@ -404,8 +396,7 @@ class Conductor:
         return done
 
     def _take_form(self, following: int) -> Actions:
-        starts_s = self._head.plan.starts_s(self._spoken_s)
-        self._orientation = Orientation(self._head.plan, self._lines, starts_s)
+        self._answering.renew()
         return self._say_and_play(following)
 
     def _say_and_play(self, cue: int) -> Actions:
@@ -415,32 +406,11 @@ class Conductor:
 
     # -- effects: parts that fail
 
-    def _say_deaf(self) -> Actions:
-        said = [self._lines.say("cannot_hear", reason=self._reason)]
-        said += [self._lines.say("use_keys")] if self._keyboard else []
-        return [*self._player.interrupt_with(*said, after_s=FAULT_BREATH_S), *self._be_patient()]
-
-    def _say_faltered(self) -> Actions:
-        said = self._lines.say("faltered", reason=self._reason)
-        return [*self._player.interrupt_with(said, after_s=FAULT_BREATH_S), *self._be_patient()]
-
-    def _say_helpless(self) -> Actions:
-        self._rungs.outcome = Outcome.NO_SOUND
-        return self._player.interrupt_with(self._lines.say("helpless", reason=self._reason))
-
     def _say_hearing(self) -> Actions:
         if self.state is State.PAUSED:
             again = self._lines.say("hear_again_paused")
-            return [*self._player.interrupt_with(again), *self._be_patient()]
-        self._answer = (self._lines.say("hear_again"),)
-        return self._player.interrupt_with(*self._answer)
+            return [*self._player.interrupt_with(again), *self._patience.wait()]
+        return self._answering.say(self._lines.say("hear_again"))
 
     def _end(self, outcome: Outcome) -> Actions:
         return [self._player.silence(), End(outcome)]
-
-    def _end_mute(self) -> Actions:
-        """What can no longer be said is shown."""
-        advice = self._rungs.in_writing()
-        outcome = self._rungs.outcome if advice else Outcome.NO_SOUND
-        shown = [Show(text) for text in (self._reason, *advice)]
-        return [self._player.silence(), *shown, End(outcome)]

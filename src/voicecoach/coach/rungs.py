@@ -53,7 +53,7 @@ class Rungs:
             Effect.ADVISE_EMERGENCY: lambda: self._advise(
                 Outcome.EMERGENCY, *self.advice.emergency()
             ),
-            Effect.ADVISE_AGAIN: self._advise_again,
+            Effect.ADVISE_AGAIN: self.advise_again,
             Effect.HUSH: self._hush,
             Effect.HUSH_QUESTION: lambda: self._hush_question(1),
             Effect.HUSH_FOR_GOOD: lambda: self._hush_question(2),
@@ -133,8 +133,10 @@ class Rungs:
         self.outcome, self._advised = outcome, texts
         return self._player.interrupt_with(*texts)
 
-    def _advise_again(self) -> Actions:
-        return self._player.interrupt_with(self._lines.say("advice_again"), *self._advised)
+    def advise_again(self, *more: str) -> Actions:
+        """Say all of the advice once more, and `more` behind it."""
+        again = self._lines.say("advice_again")
+        return self._player.interrupt_with(again, *self._advised, *more)
 
     def _hush(self) -> Actions:
         """Say no more; for a while the user can still ask for it."""

@@ -3,6 +3,8 @@
 from voicecoach.core.actions import Action, SetRate, SetVolume
 
 VOLUME_STEP_DB, LOUDEST_DB, QUIETEST_DB = 4.0, 0.0, -28.0
+SLOWLY = 0.7
+"""The share of the usual rate."""
 RATE_STEP, SLOWEST_WPM, FASTEST_WPM = 1.15, 80, 500
 
 
@@ -18,6 +20,10 @@ class Settings:
 
     def rate(self) -> SetRate:
         return SetRate(self._wpm)
+
+    def slow(self) -> SetRate:
+        """As slow as somebody wants it who has to follow every word."""
+        return SetRate(max(SLOWEST_WPM, round(self._wpm * SLOWLY)))
 
     def all(self) -> list[Action]:
         return [self.volume(), self.rate()]

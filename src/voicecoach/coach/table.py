@@ -101,6 +101,7 @@ class Effect(StrEnum):
     STAY_PAUSED = "stay paused"
     ANSWER = "answer"
     ANSWER_AGAIN = "answer again"
+    TELL_OPTIONS = "tell options"
     ADJUST = "adjust"
     MOVE = "move"
     MOVE_SILENTLY = "move silently"
@@ -154,7 +155,10 @@ class Move:
 # One letter each, so that the table below reads as a table.
 S, I, G, E, T = State, Intent, Signal, Effect, Then  # noqa: E741
 
-_QUESTIONS = (I.HOW_MANY_LEFT, I.HOW_LONG_LEFT, I.WHICH_SIDE, I.WHERE_AM_I, I.REPEAT)
+_QUESTIONS = (
+    *(I.HOW_MANY_LEFT, I.HOW_LONG_LEFT, I.WHICH_SIDE, I.WHERE_AM_I, I.WHAT_NEXT),
+    *(I.REPEAT, I.SLOWLY, I.OPTIONS),
+)
 _ADJUSTMENTS = (I.SLOWER, I.FASTER, I.LOUDER, I.QUIETER)
 _FORMS = (I.EASIER, I.HARDER)
 _REPLIES = (I.YES, I.NO, I.NOT_SURE, *LEVELS)
@@ -254,6 +258,8 @@ TABLE: dict[State, dict[Trigger, Move]] = {
         | {
             **_each(_FORMS, Move(S.ASKING)),
             I.REPEAT: Move(S.ASKING, E.PUT_AGAIN),
+            I.SLOWLY: Move(S.ASKING, E.PUT_AGAIN),
+            I.OPTIONS: Move(S.ASKING, E.PUT_AGAIN),  # it names the answers
             G.UNCLEAR: Move(S.ASKING, E.ASK_ONCE_MORE),
             G.DONE: Move(S.ASKING, E.ASK_ONCE_MORE),
             G.ANSWERED: Move(S.ASKING, E.FOLLOW),
@@ -305,6 +311,8 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
             I.HELP: Move(S.ADVISING, E.ADVISE_EMERGENCY),
             I.REPEAT: Move(S.CHECKING, E.ASK_AGAIN),
+            I.SLOWLY: Move(S.CHECKING, E.ASK_AGAIN),
+            I.OPTIONS: Move(S.CHECKING, E.ASK_AGAIN),
             I.STOP: Move(S.CHECKING, E.HUSH_QUESTION),
             I.PAUSE: Move(S.CHECKING, E.HUSH_QUESTION),
             I.FINISH: Move(S.CHECKING, E.HUSH_FOR_GOOD),
@@ -321,6 +329,8 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
             I.HELP: Move(S.ADVISING, E.ADVISE_EMERGENCY),
             I.REPEAT: Move(S.ADVISING, E.ADVISE_AGAIN),
+            I.SLOWLY: Move(S.ADVISING, E.ADVISE_AGAIN),
+            I.OPTIONS: Move(S.ADVISING, E.TELL_OPTIONS),
             G.FALTERED: Move(S.ADVISING, E.ADVISE_AGAIN),
             I.STOP: Move(S.ADVISING, E.HUSH),
             I.PAUSE: Move(S.ADVISING, E.HUSH),
@@ -334,6 +344,8 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
             I.HELP: Move(S.ADVISING, E.ADVISE_EMERGENCY),
             I.REPEAT: Move(S.DECLINING, E.DECLINE),
+            I.SLOWLY: Move(S.DECLINING, E.DECLINE),
+            I.OPTIONS: Move(S.DECLINING, E.TELL_OPTIONS),
             I.STOP: Move(S.DECLINING, E.HUSH),
             I.PAUSE: Move(S.DECLINING, E.HUSH),
             I.FINISH: Move(S.DECLINING, E.HUSH),
@@ -346,6 +358,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.PAIN: Move(S.CHECKING, E.ADVISE_PAIN),
             I.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
             I.HELP: Move(S.PAUSED, E.OFFER_HELP),
+            I.OPTIONS: Move(S.CLOSING, E.TELL_OPTIONS),
             I.STOP: Move(S.ENDED, E.END),
             I.PAUSE: Move(S.ENDED, E.END),
         },

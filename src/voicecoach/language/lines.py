@@ -20,13 +20,16 @@ class Lines:
     A template is one text, a text for each name (`screening`, `doubt`), a text for the number 1
     and one for others (`one`, `other`), or a list of texts spoken one after the other. `ladder`
     are the questions about the user's safety. `recording` is what is said otherwise in a sound
-    file, in which nobody listens; `by_keys` where nobody can be heard and keys must do.
+    file, in which nobody listens; `by_keys` where nobody can be heard and keys must do. `phrases`
+    has what to say for each intent, `key_names` those keys that are not called by their letter.
     """
 
     templates: Mapping[str, Template]
     ladder: Ladder = field(default_factory=Ladder)
     recording: Mapping[str, Any] = field(default_factory=dict)
     by_keys: Mapping[str, Template] = field(default_factory=dict)
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    key_names: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, name: str, /, **values: object) -> str:
         """The line `name` with `values` filled in; `n` chooses between `one` and `other`.
@@ -106,4 +109,9 @@ def load_lines(folder: Traversable) -> Lines:
     safety = yaml.safe_load((folder / "safety.yaml").read_text("utf-8"))
     advice = {name: said for name, said in safety.items() if name not in _OF_THE_LADDER}
     recording, by_keys = lines.pop("recording", {}), lines.pop("by_keys", {})
-    return Lines(lines | advice, load_ladder(folder), recording, by_keys)
+    can_say = lines.pop("can_say", {})
+    return Lines(
+        *(lines | advice, load_ladder(folder), recording, by_keys),
+        phrases=can_say.get("phrases", {}),
+        key_names=can_say.get("keys", {}),
+    )
