@@ -45,7 +45,7 @@ def say(paragraphs: Sequence[Sequence[str]], how: Speaking, show: TextIO) -> Non
     with contextlib.ExitStack() as stack:
         clips = Clips(stack.enter_context(Pyttsx3Voice(how.voice)))
         stack.enter_context(quiet_libraries())
-        bars = BarMaker(RATE, lambda text: clips.clip(text, how.wpm))
+        bars = BarMaker(RATE, lambda text, _: clips.clip(text, how.wpm))
         for paragraph in paragraphs:
             for left, line in zip(reversed(range(len(paragraph))), paragraph, strict=True):
                 gap_s = SENTENCE_GAP_S if left else PARAGRAPH_GAP_S

@@ -73,7 +73,9 @@ class Performance:
         self._log = log
         self._post = post
         self._voice_failed = voice_failed
-        self._bars = BarMaker(mixer.rate, lambda text: clip_of(text, self._wpm))
+        self._bars = BarMaker(
+            mixer.rate, lambda text, speed: clip_of(text, round(self._wpm * speed))
+        )
         self._words: dict[str, Sequence[Words]] = {}
         self._do: dict[type, Callable[[Any], None]] = {
             Enqueue: lambda action: self._enqueue(action.measure),

@@ -42,7 +42,7 @@ def bars(draw: st.DrawFn) -> list[Bar]:
     found = []
     for number in range(draw(st.integers(1, 5))):
         frames = draw(st.integers(0, 30))
-        places = st.tuples(st.integers(0, max(0, frames - 1)), SOUNDS)
+        places = st.tuples(st.integers(-8, max(0, frames - 1)), SOUNDS)
         notes = draw(st.lists(places, max_size=2)) if frames else []
         found.append(Bar(f"b{number}", frames, tuple(notes)))
     return found
@@ -61,11 +61,13 @@ def test_every_note_is_on_its_sample_whatever_the_blocks(
         mixer.enqueue(bar)
     out, reports = take(mixer, [*blocks, 250])
     expected = np.zeros(len(out), np.float32)
-    begins = 0
+    begins = max(0, -min((offset for offset, _ in score[0].notes), default=0))
+    earliest = 0
     for bar in score:
         for offset, sound in bar.notes:
-            expected[begins + offset : begins + offset + len(sound)] += sound
-        begins += bar.frames
+            first = max(begins + offset, earliest)
+            expected[first : first + len(sound)] += sound
+        earliest, begins = (begins if bar is not score[0] else 0), begins + bar.frames
     np.testing.assert_array_equal(out, expected)
     told = [event for bar in score for event in (Began(bar.id), Ended(bar.id))]
     assert flat(reports) == told
@@ -99,6 +101,39 @@ def test_a_sound_longer_than_its_bar_rings_on_and_delays_nothing() -> None:
     mixer.enqueue(Bar("b", 10, ((0, ones(5, 0.5)),)))
     out, _ = take(mixer, [20])
     assert out.tolist() == [0] * 5 + [0.25] * 5 + [0.75] * 5 + [0] * 5
+
+
+def test_an_upbeat_begins_in_the_bar_before_and_has_time_of_its_own_after_silence() -> None:
+    mixer = Mixer(RATE)
+    mixer.enqueue(Bar("a", 10, words=((-3, ones(3, 0.25)),)))
+    mixer.enqueue(Bar("b", 10, words=((-3, ones(5, 0.5)),)))
+    out, reports = take(mixer, [8, 15])
+    assert out.tolist() == [0.25] * 3 + [0] * 7 + [0.5] * 5 + [0] * 8
+    assert reports == [[Began("a")], [Ended("a"), Began("b"), Ended("b")]]
+
+
+def test_one_word_never_talks_into_the_next_whatever_bar_it_is_from() -> None:
+    mixer = Mixer(RATE)
+    mixer.enqueue(Bar("a", 30, words=((0, ones(100, 0.25)),)))
+    mixer.enqueue(Bar("b", 100, words=((0, ones(50, 0.5)),)))
+    out, _ = take(mixer, [7] * 20)
+    assert (out[:30] == 0.25).all()
+    assert (out[30 + FADE : 80] == 0.5).all()
+    assert not out[80:].any()
+
+
+@pytest.mark.parametrize(("taken", "is_late"), [(6, False), (8, True)])
+def test_a_bar_whose_upbeat_has_sounded_can_no_longer_be_withdrawn(
+    taken: int, is_late: bool
+) -> None:
+    mixer = Mixer(RATE)
+    mixer.enqueue(Bar("a", 10))
+    mixer.enqueue(Bar("b", 10, words=((-3, ones(5)),)))
+    mixer.take(taken)
+    mixer.withdraw("b")
+    _, reports = mixer.take(20)
+    rest = [Began("b"), Ended("b")] if is_late else []
+    assert reports == [*([] if is_late else [CutOff("b", 0.0)]), Ended("a"), *rest]
 
 
 def test_nothing_to_play_is_silence() -> None:

@@ -154,7 +154,7 @@ class Book:
         return None
 
 
-def silent_clip(text: str) -> Clip:
+def silent_clip(text: str, _speed: float) -> Clip:
     return Clip(np.zeros(round(spoken_s(text) * RATE), np.float32).tobytes(), RATE)
 
 

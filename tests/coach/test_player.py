@@ -14,10 +14,10 @@ def test_a_cue_played_twice_has_two_names() -> None:
     assert first.measure.id != again.measure.id
 
 
-def test_a_waiting_cue_is_withdrawn_and_played_anew() -> None:
+def test_a_waiting_cue_goes_when_the_new_one_is_there() -> None:
     player = Player()
     old = player.enqueue_cue(3, REP).measure.id
-    withdrawn, new = player.renew(lambda cue: {3: SLOW}[cue])
+    new, withdrawn = player.renew(lambda cue: {3: SLOW}[cue])
     assert withdrawn == Withdraw(old)
     assert isinstance(new, Enqueue)
     assert new.measure.length_s == 5.0
@@ -29,8 +29,8 @@ def test_a_waiting_cue_is_withdrawn_and_played_anew() -> None:
 def test_a_cue_that_begins_before_it_can_be_withdrawn_takes_its_successor_back() -> None:
     player = Player()
     old = player.enqueue_cue(3, REP).measure.id
-    _, new = player.renew(lambda _: SLOW)
-    _, newer = player.renew(lambda _: SLOW)
+    new, _ = player.renew(lambda _: SLOW)
+    newer, _ = player.renew(lambda _: SLOW)
     assert isinstance(new, Enqueue)
     assert isinstance(newer, Enqueue)
     late = [Withdraw(new.measure.id), Withdraw(newer.measure.id)]

@@ -14,7 +14,7 @@ from voicecoach.core.actions import Action, Enqueue, Silence
 from voicecoach.core.events import Armed, Deaf, Event
 from voicecoach.core.intents import Intent
 from voicecoach.core.preferences import Preferences
-from voicecoach.core.score import Measure, Sounded, Spoken, Tone
+from voicecoach.core.score import Measure, Priority, Sounded, Spoken, Tone
 
 EVENTS, ACTIONS = get_args(Event), get_args(Action)
 ANYTHING: st.SearchStrategy[Any] = st.one_of([st.from_type(kind) for kind in (*EVENTS, *ACTIONS)])
@@ -41,7 +41,7 @@ def test_an_event_is_one_line_of_ascii_whatever_is_in_it(thing: Any) -> None:
 
 
 def test_a_line_can_be_read_by_eye() -> None:
-    notes = (Spoken("Hold."), Sounded(Tone.BEAT, 1.0))
+    notes = (Spoken("Hold.", priority=Priority.COUNT), Sounded(Tone.BEAT, 1.0))
     line = jsonlines.to_json(Enqueue(Measure("e1.hold-1#7", notes, 20.0)), 3.25)
     assert json.loads(line) == {
         "time_s": 3.25,
@@ -50,7 +50,14 @@ def test_a_line_can_be_read_by_eye() -> None:
             "type": "Measure",
             "id": "e1.hold-1#7",
             "notes": [
-                {"type": "Spoken", "text": "Hold.", "at_s": 0.0, "until_s": None},
+                {
+                    "type": "Spoken",
+                    "text": "Hold.",
+                    "at_s": 0.0,
+                    "until_s": None,
+                    "priority": "count",
+                    "shorter": [],
+                },
                 {"type": "Sounded", "tone": "beat", "at_s": 1.0},
             ],
             "length_s": 20.0,

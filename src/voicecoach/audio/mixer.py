@@ -5,7 +5,7 @@ takes effect at the next block; commands may come from another thread than `take
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,13 +26,16 @@ UNDUCK_S = 0.4
 class Bar:
     """A measure ready to be played: sounds at sample positions.
 
-    `notes` are (offset in frames, samples at the mixer's rate). A sound that is longer than the
-    bar rings on into the next one; it never delays it.
+    `notes` and `words` are (offset in frames, samples at the mixer's rate). A sound that is longer
+    than the bar rings on into the next one; it never delays it. An offset may be negative: that
+    sound is an upbeat, and begins in the bar before. `words` are one voice: each cuts off the one
+    before it.
     """
 
     id: str
     frames: int
     notes: tuple[tuple[int, Samples], ...] = ()
+    words: tuple[tuple[int, Samples], ...] = ()
 
 
 @dataclass(slots=True)
@@ -41,6 +44,24 @@ class _Sounding:
 
     samples: Samples
     starts: int
+    is_voice: bool = False
+
+
+class _Played:
+    """A bar, and what of it has not begun to sound."""
+
+    def __init__(self, bar: Bar) -> None:
+        self.bar = bar
+        every = [(*note, False) for note in bar.notes] + [(*word, True) for word in bar.words]
+        self._due = deque(sorted(every, key=lambda each: each[0]))
+        self.upbeat = max(0, -self._due[0][0]) if self._due else 0
+        self.has_sounded = False
+
+    def due(self, before: int) -> Iterator[tuple[int, Samples, bool]]:
+        """The sounds that begin before this frame of the bar, once."""
+        while self._due and self._due[0][0] < before:
+            self.has_sounded = True
+            yield self._due.popleft()
 
 
 @dataclass(slots=True)
@@ -74,9 +95,10 @@ class Mixer:
         self.rate = rate
         self.frames_taken = 0
         self._commands: deque[Callable[[], None]] = deque()
-        self._queue: deque[Bar] = deque()
-        self._bar: Bar | None = None
+        self._queue: deque[_Played] = deque()
+        self._now: _Played | None = None
         self._at = 0
+        self._follows = False  # whether the next bar begins where another one has ended
         self._sounding: list[_Sounding] = []
         self._fading: list[_Sounding] = []
         self._reports: list[Began | Ended | CutOff] = []
@@ -85,7 +107,8 @@ class Mixer:
 
     def enqueue(self, bar: Bar) -> None:
         """Play `bar` when all that was enqueued before it has ended."""
-        self._commands.append(lambda: self._queue.append(bar))
+        played = _Played(bar)
+        self._commands.append(lambda: self._queue.append(played))
 
     def overlay(self, samples: Samples) -> None:
         """Play a sound at once, over whatever is playing."""
@@ -96,7 +119,7 @@ class Mixer:
         self._commands.append(self._cut)
 
     def withdraw(self, measure: str) -> None:
-        """Take back a bar that has not begun; it is reported as cut off at 0."""
+        """Take back a bar of which nothing has sounded; it is reported as cut off at 0."""
         self._commands.append(lambda: self._take_back(measure))
 
     def duck(self, on: bool) -> None:
@@ -113,7 +136,7 @@ class Mixer:
     @property
     def busy(self) -> bool:
         """Whether anything is left to play."""
-        return bool(self._commands or self._queue or self._bar or self._sounding)
+        return bool(self._commands or self._queue or self._now or self._sounding)
 
     def take(self, n: int) -> tuple[Samples, list[Began | Ended | CutOff]]:
         """The next `n` frames, and what happened in them, in order."""
@@ -134,27 +157,46 @@ class Mixer:
         """Move `n` frames on in the queue, starting the sounds that fall into them."""
         position = 0
         while position < n:
-            if self._bar is None:
+            if self._now is None:
                 if not self._queue:
+                    self._follows = False
                     return
-                self._bar, self._at = self._queue.popleft(), 0
-                self._reports.append(Began(self._bar.id))
-            bar = self._bar
+                self._now = self._queue.popleft()
+                self._at = 0 if self._follows else -self._now.upbeat
+                self._reports.append(Began(self._now.bar.id))
+            bar = self._now.bar
             step = min(n - position, bar.frames - self._at)
-            for offset, samples in bar.notes:
-                if self._at <= offset < self._at + step:
-                    self._sounding.append(_Sounding(samples, position + offset - self._at))
+            self._start(self._now, position, self._at, step)
+            if self._queue:
+                self._start(self._queue[0], position, self._at - bar.frames, step)
             self._at += step
             position += step
             if self._at >= bar.frames:
                 self._reports.append(Ended(bar.id))
-                self._bar = None
+                self._now, self._follows = None, True
+
+    def _start(self, played: _Played, position: int, at: int, frames: int) -> None:
+        """Start what is due in the next `frames` frames of a bar, from its frame `at` on."""
+        for offset, samples, is_voice in played.due(at + frames):
+            starts = position + max(0, offset - at)
+            if is_voice:
+                self._hush(starts)
+            self._sounding.append(_Sounding(samples, starts, is_voice))
+
+    def _hush(self, starts: int) -> None:
+        """Let no word talk into the one that begins there."""
+        fade = int(FADE_S * self.rate)
+        for sound in self._sounding:
+            keeps = max(0, starts - sound.starts) + fade
+            if sound.is_voice and keeps < len(sound.samples):
+                sound.samples = sound.samples[:keeps].copy()
+                sound.samples[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
 
     def _cut(self) -> None:
-        if self._bar is not None:
-            self._reports.append(CutOff(self._bar.id, self._at / self.rate))
-        self._reports.extend(CutOff(bar.id, 0.0) for bar in self._queue)
-        self._bar = None
+        if self._now is not None:
+            self._reports.append(CutOff(self._now.bar.id, max(0, self._at) / self.rate))
+        self._reports.extend(CutOff(played.bar.id, 0.0) for played in self._queue)
+        self._now, self._follows = None, False
         self._queue.clear()
         length = int(FADE_S * self.rate)
         gain = self._duck.now * np.linspace(1, 0, length, dtype=np.float32)
@@ -165,7 +207,7 @@ class Mixer:
         self._sounding.clear()
 
     def _take_back(self, measure: str) -> None:
-        kept = deque(bar for bar in self._queue if bar.id != measure)
+        kept = deque(each for each in self._queue if each.bar.id != measure or each.has_sounded)
         if len(kept) < len(self._queue):
             self._queue = kept
             self._reports.append(CutOff(measure, 0.0))
@@ -178,5 +220,6 @@ def _mix(sounds: list[_Sounding], out: Samples) -> list[_Sounding]:
         part = sound.samples[: max(0, len(out) - sound.starts)]
         out[sound.starts : sound.starts + len(part)] += part
         if len(part) < len(sound.samples):
-            left.append(_Sounding(sound.samples[len(part) :], max(0, sound.starts - len(out))))
+            rest = sound.samples[len(part) :]
+            left.append(_Sounding(rest, max(0, sound.starts - len(out)), sound.is_voice))
     return left

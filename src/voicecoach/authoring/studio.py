@@ -134,14 +134,14 @@ class Tape:
 
     def blocks(self, what: str) -> Iterator[Samples]:
         """All of it, a block after the other; `what` is being done with it."""
-        bars = BarMaker(RATE, self._clip)
+        bars = BarMaker(RATE, self._clip_at)
         mixer = Mixer(RATE)
         mixer.set_volume(_HEADROOM_DB)
         mixer.take(_BLOCK)  # until the volume is there
         measures, enqueued, taken = iter(self._measures), 0, 0
         while taken < self.frames:
             block = min(_BLOCK, self.frames - taken)
-            while enqueued < taken + block:
+            while enqueued < min(self.frames, taken + block + RATE):  # upbeats begin before
                 bar = bars.bar(next(measures))
                 mixer.enqueue(bar)
                 enqueued += bar.frames
@@ -150,7 +150,10 @@ class Tape:
             self._progress.at(what, taken / RATE / 60, self.frames / RATE / 60, "minutes")
 
     def _clip(self, text: str) -> Clip:
-        return self._voice.render(self._said_as.get(text, text), self._wpm)
+        return self._clip_at(text, 1.0)
+
+    def _clip_at(self, text: str, speed: float) -> Clip:
+        return self._voice.render(self._said_as.get(text, text), round(self._wpm * speed))
 
     def _speak(self, cues: Sequence[Cue]) -> Mapping[str, float]:
         texts = list(dict.fromkeys(note.text for note in _words(cue.measure for cue in cues)))

@@ -95,8 +95,9 @@ class Player:
     def renew(self, made: Callable[[int], Measure]) -> list[Action]:
         """Play the cue that is enqueued and has not begun, if there is one, as it is `made` now.
 
-        What is left of a cue stays as it is. Should a cue begin before it can be withdrawn,
-        `began` takes the new one back instead.
+        What is left of a cue stays as it is. The new one is there before the old one goes, so
+        that there is no gap between the two commands; should the old one begin before it can be
+        withdrawn, `began` takes the new one back instead.
         """
         known = [each for each in self._parts if each in self._outstanding]
         if not known or known[-1] == self._current or self._parts[known[-1]].from_s:
@@ -104,7 +105,7 @@ class Player:
         waiting, cue = known[-1], self._parts[known[-1]].cue
         action = self.enqueue_cue(cue, made(cue))
         self._replaced[waiting] = action.measure.id
-        return [Withdraw(waiting), action]
+        return [action, Withdraw(waiting)]
 
     def began(self, measure: str) -> tuple[int | None, list[Withdraw]]:
         """The index of the cue that begins with `measure`, if it is one, and what to take back."""

@@ -27,16 +27,31 @@ TONE_S = 0.35
 """How long a tone counts when a measure lasts until its last note has ended. None is longer."""
 
 
+class Priority(StrEnum):
+    """What gives way where words of one measure would collide: the later of these."""
+
+    COUNT = "count"
+    """A word on a beat: it is heard to fall on its time, and is over before the next one. Where
+    there is no room for it, it is said faster, then shorter, and at last gives way to a tone."""
+    LINE = "line"
+    """Whatever else the coach says."""
+    MESSAGE = "message"
+    """An author's words between the counts: they wait until `until_s`, or are left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """Words that begin `at_s` seconds into their measure.
 
-    With `until_s` they are left out where the voice would not have ended by then.
+    With `until_s` they are left out where the voice would not have ended by then. `shorter` is
+    what may be said instead where there is less room, the shortest last.
     """
 
     text: str
     at_s: float = 0.0
     until_s: float | None = None
+    priority: Priority = Priority.LINE
+    shorter: tuple[str, ...] = ()
 
     def moved(self, factor: float = 1.0, by_s: float = 0.0) -> Self:
         """The same at `factor` times its time, and `by_s` later."""

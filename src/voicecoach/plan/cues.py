@@ -160,7 +160,8 @@ class Plan:
     def texts(self) -> Iterator[str]:
         """Every text that is spoken, once, in order."""
         spoken = (note for cue in self.all_cues() for note in cue.measure.notes)
-        yield from dict.fromkeys(note.text for note in spoken if isinstance(note, Spoken))
+        words = (note for note in spoken if isinstance(note, Spoken))
+        yield from dict.fromkeys(text for note in words for text in (note.text, *note.shorter))
 
     def starts_s(self, spoken_s: Callable[[str], float]) -> tuple[float, ...]:
         """When each cue begins, in seconds, and last when the plan ends.

@@ -69,6 +69,7 @@ def _alike(shown: Plan, said: Plan) -> Iterator[tuple[str, str]]:
             for one, other in zip(cue.measure.notes, notes, strict=True):
                 if isinstance(one, Spoken) and isinstance(other, Spoken):
                     yield one.text, other.text
+                    yield from zip(one.shorter, other.shorter, strict=True)
 
 
 def respelt(node: N, say: Say) -> N:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from voicecoach.core.score import Measure, Note, Sounded, Spoken, Tone
+from voicecoach.core.score import Measure, Note, Priority, Sounded, Spoken, Tone
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import Place
 from voicecoach.plan.sentences import call
@@ -23,11 +23,11 @@ def hold(exercise: Exercise, told: Iterable[Told], lines: Lines) -> Iterator[Not
     paced = {start: breath.phase for breath, start in breaths(exercise)}
     for start in words_at(exercise):
         if not start:
-            yield Spoken(lines.say("hold"))
+            yield on_the_beat(lines.say("hold"))
         elif start in paced:
-            yield Spoken(lines.one_of("breaths", paced[start]), start)
+            yield on_the_beat(lines.one_of("breaths", paced[start]), start)
         else:
-            yield Spoken(lines.say("count", n=round(hold_s - start)), start)
+            yield on_the_beat(lines.say("count", n=round(hold_s - start)), start)
     middle = hold_s / 2
     is_halved = hold_s >= _SHORTEST_HALVED_HOLD_S and not paced
     if is_halved and not any(
@@ -39,7 +39,12 @@ def hold(exercise: Exercise, told: Iterable[Told], lines: Lines) -> Iterator[Not
 
 def messages(told: Iterable[Told]) -> Iterator[Note]:
     """What the author has to say between the counts."""
-    return (Spoken(each.text, each.at_s, each.until_s) for each in told)
+    return (Spoken(each.text, each.at_s, each.until_s, Priority.MESSAGE) for each in told)
+
+
+def on_the_beat(text: str, at_s: float = 0.0) -> Spoken:
+    """A word that is counted."""
+    return Spoken(text, at_s, priority=Priority.COUNT)
 
 
 def phases(exercise: Exercise, place: Place, lines: Lines) -> Iterator[Note]:
@@ -48,7 +53,8 @@ def phases(exercise: Exercise, place: Place, lines: Lines) -> Iterator[Note]:
     for word, length in zip(_words(exercise, lines), parts_s(exercise), strict=True):
         if not length:
             continue
-        yield Spoken(word if start else _opening(exercise, place, word, length, lines), start)
+        said = [word] if start else _openings(exercise, place, word, length, lines)
+        yield Spoken(said[0], start, priority=Priority.COUNT, shorter=tuple(said[1:]))
         for beat in range(1, _seconds_begun(length)):
             yield Sounded(Tone.BEAT, start + beat)
         start += length
@@ -64,12 +70,20 @@ def _words(exercise: Exercise, lines: Lines) -> tuple[str, ...]:
     return (*exercise.phases[2:], *exercise.phases[:2])
 
 
-def _opening(exercise: Exercise, place: Place, word: str, room_s: float, lines: Lines) -> str:
-    """What begins a rep, as far as there is room: first the word gives way, then the number."""
+def _openings(
+    exercise: Exercise, place: Place, word: str, room_s: float, lines: Lines
+) -> list[str]:
+    """What can begin a rep, the longest for which there is room first.
+
+    First the word gives way, then the number.
+    """
     said = call(exercise, place.rep, place.side, word, lines)
-    while len(said) > max(1, int(room_s / WORD_S)):
-        said.pop(-1 if said[-1] == word else 0)
-    return " ".join(said)
+    ways = [said]
+    while len(said) > 1:
+        said = said[:-1] if said[-1] == word else said[1:]
+        ways.append(said)
+    room = max(1, int(room_s / WORD_S))
+    return [" ".join(way) for way in ways if len(way) <= room]
 
 
 def _seconds_begun(length_s: float) -> int:

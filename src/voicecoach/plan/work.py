@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from voicecoach.core.score import Sounded, Spoken, Tone
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import CueKind, Place, Side
-from voicecoach.plan.reps import LEAD_IN, hold, messages, phases
+from voicecoach.plan.reps import LEAD_IN, hold, messages, on_the_beat, phases
 from voicecoach.plan.sentences import call, duration
 from voicecoach.plan.writer import BREATH_S, Writer
 from voicecoach.script.exercise import Exercise
@@ -133,13 +133,13 @@ class Work:
             writer.add(CueKind.COUNT, (Spoken(" ".join(words)),), tail_s=MOVE_S)
             notes = tuple(sorted(hold(exercise, told, lines), key=lambda note: note.at_s))
             writer.add(CueKind.HOLD, notes, length_s=exercise.hold)
-            writer.add(CueKind.COUNT, (Spoken(lines.say("release")),), tail_s=MOVE_S)
+            writer.add(CueKind.COUNT, (on_the_beat(lines.say("release")),), tail_s=MOVE_S)
             return
         if length_s := sum(parts_s(exercise)):
             notes = tuple(phases(exercise, place, lines))
         else:
             length_s = PLAIN_REP_S
-            notes = (Spoken(" ".join(call(exercise, place.rep, place.side, None, lines))),)
+            notes = (on_the_beat(" ".join(call(exercise, place.rep, place.side, None, lines))),)
         notes = tuple(sorted((*notes, *messages(told)), key=lambda note: note.at_s))
         writer.add(CueKind.COUNT, notes, length_s=length_s)
 
