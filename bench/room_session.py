@@ -70,8 +70,8 @@ class Voice:
     name: str = "en-gb"
     wpm: int = 160
 
-    def clip(self, text: str) -> Clip:
-        return Clip(say(text, self.name, self.wpm).tobytes(), RATE)
+    def clip(self, text: str, speed: float = 1.0) -> Clip:
+        return Clip(say(text, self.name, round(self.wpm * speed)).tobytes(), RATE)
 
 
 class Counted:
@@ -135,7 +135,7 @@ class RoomSession:
         again = self.canceller.recall if self.hindsight else None
         self._counted = Counted(self.recognizer)
         self._ear = ear_with(self._counted, self.language, hindsight=again)
-        self._bars = BarMaker(RATE, self._clip)
+        self._bars = BarMaker(RATE, self.voice.clip)
         self._mixer, self._plain = Mixer(RATE), Mixer(RATE)
         self._words: dict[str, Sequence[Words]] = {}
         self._said = np.zeros(0, np.float32)

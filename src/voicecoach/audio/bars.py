@@ -125,9 +125,9 @@ class BarMaker:
                 return
 
     def _end(self, note: Note) -> int:
-        sounds = isinstance(note, Spoken)
-        length = len(self._sound(note.text, 1.0)) if sounds else self._frames(TONE_S)
-        return self._frames(note.at_s) + length
+        if isinstance(note, Spoken):
+            return self._frames(note.at_s) + len(self._sound(note.text, 1.0))
+        return self._frames(note.at_s) + self._frames(TONE_S)
 
     def _frames(self, seconds: float) -> int:
         return round(seconds * self.rate)
