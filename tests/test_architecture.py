@@ -14,7 +14,7 @@ SOURCES = Path(__file__).parents[1] / "src" / PACKAGE
 FILES = sorted(SOURCES.rglob("*.py"))
 
 EDGES = {"speech", "audio", "hearing", "journal", "terminal", "render"}
-PURE = {"handwritten", "script", "lint", "plan", "coach"}
+PURE = {"handwritten", "script", "lint", "plan", "coach", "doctor"}
 
 # What each part may import of the others; a part is a folder or a file beside them.
 ALLOWED = {
@@ -27,6 +27,7 @@ ALLOWED = {
     "settings": {"core", "handwritten", "language"},
     "plan": {"core", "language", "script"},
     "coach": {"core", "language", "plan", "script"},
+    "doctor": {"core", "language", "coach"},
     # A program of its own: it must start where nothing else works any more.
     "watchdog": {"core"},
     **{edge: {"core", "language"} for edge in EDGES},
@@ -51,13 +52,17 @@ EXCEPTIONS = {
     # Run by hand, these write the docs from what the code says.
     "coach/reference.py": {"pathlib", "sys"},
     "lint/reference.py": {"pathlib", "sys"},
+    "doctor/reference.py": {"pathlib", "sys"},
     "script/reference.py": {"pathlib", "sys"},
 }
 
 # Who may bring several edges together: a session, text read aloud, recordings heard as in a
-# session, a user's own words tried, and a session as a sound file. The command line may not: a
-# function calls upon one part.
-WIRING = {"stage.py", "aloud.py", "recordings.py", "rehearsal.py", "authoring/studio.py"}
+# session, a user's own words tried, a session as a sound file, and whether all of it works. The
+# command line may not: a function calls upon one part.
+WIRING = {
+    *("stage.py", "aloud.py", "recordings.py", "rehearsal.py", "authoring/studio.py"),
+    *("checking.py", "looking.py"),
+}
 
 LONGEST = 450
 

@@ -3,13 +3,11 @@
 import io
 import wave
 from collections.abc import Callable, Iterator
-from importlib import resources
 
 import numpy as np
-import yaml
 
 from voicecoach.core.clip import Clip
-from voicecoach.language.lines import Lines
+from voicecoach.language.lines import Lines, lines_of
 
 HEARING = (
     *("microphone_gone", "microphone_silent"),
@@ -24,8 +22,7 @@ class FaultLines:
     """The lines of `faults.yaml`, in the sentences in which `lines` has them said."""
 
     def __init__(self, language: str, lines: Lines) -> None:
-        written = resources.files("voicecoach.language") / language / "faults.yaml"
-        self._faults = Lines(yaml.safe_load(written.read_text("utf-8")))
+        self._faults = lines_of(language, "faults")
         self._lines = lines
 
     def reason(self, fault: str) -> str:

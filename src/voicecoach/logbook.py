@@ -5,10 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from importlib import resources
 from pathlib import Path
-
-import yaml
 
 from voicecoach.core.clock import SystemClock, WallClock
 from voicecoach.core.intents import Intent
@@ -20,7 +17,7 @@ from voicecoach.journal.log import Log
 from voicecoach.journal.report import Report
 from voicecoach.journal.schema import NAME, folder
 from voicecoach.journal.writer import Journal
-from voicecoach.language.lines import Lines
+from voicecoach.language.lines import Lines, lines_of
 from voicecoach.plan.cues import Cue, CueKind, Plan
 from voicecoach.plan.opening import Opening, usual
 from voicecoach.plan.planner import plan
@@ -164,5 +161,4 @@ def _done(cue: Cue, following: Cue | None) -> What | None:
 
 def report(language: str = "en") -> Report:
     """What tells about earlier sessions in `language`."""
-    words = resources.files("voicecoach.language") / language / "history.yaml"
-    return Report(Lines(yaml.safe_load(words.read_text("utf-8"))))
+    return Report(lines_of(language, "history"))

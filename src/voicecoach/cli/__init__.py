@@ -8,6 +8,7 @@ import click
 
 from voicecoach.cli import (
     authoring,
+    doctor,
     library,
     listening,
     memory,
@@ -63,6 +64,7 @@ def commands() -> None:
 for _command in (
     session.run,
     session.devices,
+    doctor.doctor,
     programme.programme,
     library.sessions,
     library.get,

@@ -68,6 +68,13 @@ LANGUAGE = click.option(
     default=region.language,
     help="The language, where a session has several.",
 )
+MICROPHONE = click.option(
+    "--input",
+    "source",
+    metavar="DEV",
+    default=chosen("input"),
+    help="The microphone: a number or part of a name.",
+)
 SPEAKER = click.option(
     "--output", "sink", metavar="DEV", default=chosen("output"), help="The speaker: number or name."
 )

@@ -7,12 +7,12 @@ import click
 
 from voicecoach.cli.options import (
     LANGUAGE,
+    MICROPHONE,
     RATE,
     RECOGNIZER,
     SESSION_FILE,
     SPEAKER,
     VOICE,
-    chosen,
     settings,
 )
 from voicecoach.core.actions import Outcome
@@ -36,13 +36,7 @@ EXIT_CODES = {
 @RATE
 @RECOGNIZER
 @LANGUAGE
-@click.option(
-    "--input",
-    "source",
-    metavar="DEV",
-    default=chosen("input"),
-    help="The microphone: a number or part of a name.",
-)
+@MICROPHONE
 @SPEAKER
 @click.option(
     "--events",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import resources
 from importlib.resources.abc import Traversable
 from string import Formatter
 from typing import Any, Self
@@ -115,3 +116,9 @@ def load_lines(folder: Traversable) -> Lines:
         phrases=can_say.get("phrases", {}),
         key_names=can_say.get("keys", {}),
     )
+
+
+def lines_of(code: str, name: str) -> Lines:
+    """The lines of one errand, such as `history`, in the language `code`."""
+    written = resources.files("voicecoach.language") / code / f"{name}.yaml"
+    return Lines(yaml.safe_load(written.read_text("utf-8")))
