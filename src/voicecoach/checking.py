@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, TextIO
 
 from voicecoach.audio import measuring
-from voicecoach.audio.bars import BarMaker
+from voicecoach.audio.bars import BarMaker, ClipOf
 from voicecoach.audio.devices import quiet_libraries
 from voicecoach.audio.duplex import RATE, Duplex
 from voicecoach.audio.measuring import Moment
@@ -43,7 +43,7 @@ from voicecoach.language.lines import lines_of
 from voicecoach.speech.cache import CachedVoice, ClipCache
 from voicecoach.speech.clips import Clips
 from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
-from voicecoach.stage import OpenHearing, Options, let_it_ring, open_hearing
+from voicecoach.stage import Options, let_it_ring, open_hearing
 from voicecoach.supervisor import Supervisor
 from voicecoach.terminal import keyboard
 
@@ -73,13 +73,12 @@ def by_ear(
     *,
     code: str = "en",
     first: bool = False,
-    open_hearing: OpenHearing = open_hearing,
 ) -> Checkup:
     """Check by ear, from beginning to end, and keep what came of it.
 
-    `code` is the language; `found` was found before; `first` greets somebody who is here for the first time. It opens
-    microphone and speaker itself and has closed them when it returns. However the check ends, a
-    Checkup tells how far it got. Raises NoSound without a speaker or a voice: nothing can be said.
+    `code` is the language; `found` was found before; `first` greets somebody who is here for the
+    first time. It opens microphone and speaker itself and has closed them when it returns. However
+    the check ends, a Checkup tells how far it got. Raises NoSound without a speaker or a voice: nothing can be said.
     """
     language = load(code, options.words)
     recognizer = recognizer_for(language.code, options.recognizer)
@@ -100,14 +99,14 @@ def by_ear(
         stage = _Stage(
             language,
             options,
-            lambda text: clips.clip(text, options.wpm),
+            lambda text, speed: clips.clip(text, round(options.wpm * speed)),
             _shows(show),
             stack,
             sound,
         )
         ended = How.DONE
         try:
-            stage.open(recognizer if sound.alive else None, open_hearing)
+            stage.open(recognizer if sound.alive else None)
             stage.follow(check)
         except Left as left:
             ended = left.how
@@ -190,7 +189,7 @@ class _Stage:
         self,
         language: Language,
         options: Options,
-        clip_of: Callable[[str], Any],
+        clip_of: ClipOf,
         show: Callable[[str], None],
         stack: contextlib.ExitStack,
         sound: Sound,
@@ -217,7 +216,7 @@ class _Stage:
             Ask: self._ask,
         }
 
-    def open(self, recognizer: str | None, open_hearing: OpenHearing) -> None:
+    def open(self, recognizer: str | None) -> None:
         """Begin to play, and to listen with `recognizer`. Raises NoSound."""
         self._stack.callback(self._duplex.close)
         self._duplex.open()
