@@ -5,13 +5,14 @@ from pathlib import Path
 
 from voicecoach.authoring.new_file import write_new
 from voicecoach.core.problems import Problem
+from voicecoach.handwritten.source import regular
 from voicecoach.importing import exercise_db, workout_csv
 from voicecoach.importing.draft import Draft, Loss, as_text
 from voicecoach.language.wording import load_wording
 from voicecoach.script import reader
 
-LARGEST_FILE = 32 * 2**20
-"""Bytes. The whole Free Exercise DB has about one million."""
+LARGEST_FILE = 2 * 2**20
+"""Bytes. The whole Free Exercise DB has about one million; 10,000 sets as much."""
 
 
 def bring(source: Path, target: Path, only: Sequence[str]) -> tuple[Loss, ...]:
@@ -41,12 +42,14 @@ def drafted(text: str, only: Sequence[str]) -> Draft:
 
 def _text(source: Path) -> str:
     try:
-        if source.stat().st_size > LARGEST_FILE:
-            raise Problem(f"{source} is larger than 32 MiB.", "Choose a smaller part of it.")
-        if not source.is_file():
-            raise Problem(f"{source} is no file to read.", "Name a JSON or CSV file.")
-        return source.read_text("utf-8-sig")
+        data = regular(source, LARGEST_FILE + 1)
     except OSError as error:
         raise Problem(f"{source} cannot be read: {error.strerror}.", "Check its name.") from None
+    if data is None:
+        raise Problem(f"{source} is no file to read.", "Name a JSON or CSV file.")
+    if len(data) > LARGEST_FILE:
+        raise Problem(f"{source} is larger than 2 MiB.", "Choose a smaller part of it.")
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Problem(f"{source} is not saved as UTF-8.", "Export it again as UTF-8.") from None

@@ -6,6 +6,8 @@ Nothing is opened but the file itself.
 import os
 import re
 import stat
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path as FilePath
 
 from voicecoach.core.problems import BadFile, Mistake
@@ -46,36 +48,39 @@ def data_in(text: str, name: str, kind: Kind) -> Composed:
 
 def _visible(text: str, composed: Composed) -> str:
     """Tell of hidden characters and put spaces for them; tabs leave no indentation to go by."""
-    hidden = sorted(c for c in set(text) if is_hidden(c) and c not in "\n\r\t")
+    hidden = {c for c in set(text) if is_hidden(c) and c not in "\n\r\t"}
     file = composed.places.file
     if hidden:
-        pattern = re.compile(f"[{re.escape(''.join(hidden))}]")
-        for found in pattern.finditer(text):
+        found = islice((n for n, c in enumerate(text) if c in hidden), MOST_MISTAKES + 1)
+        for where, character in _places(file, text, found):
             composed.tell(
-                _place(file, text, found.start()),
-                f"A hidden character stands here (U+{ord(found.group()):04X}).",
+                where,
+                f"A hidden character stands here (U+{ord(character):04X}).",
                 "Take it out: delete the words around it and write them anew.",
             )
-            if len(composed.mistakes) > MOST_MISTAKES:
-                raise Unreadable
-        text = pattern.sub(" ", text)
+        if len(composed.mistakes) > MOST_MISTAKES:
+            raise Unreadable
+        text = text.translate(dict.fromkeys(map(ord, hidden), " "))
     text = _BLANK.sub(lambda found: " " * len(found.group()), text)
-    tabs = list(_TAB.finditer(text))
-    for tab in tabs[: MOST_MISTAKES + 1]:
+    tabs = [tab.start(1) for tab in islice(_TAB.finditer(text), MOST_MISTAKES + 1)]
+    for where, _ in _places(file, text, tabs):
         composed.tell(
-            _place(file, text, tab.start(1)),
-            "This line is moved in with a tab.",
-            "Use spaces instead, two for each step.",
+            where, "This line is moved in with a tab.", "Use spaces instead, two for each step."
         )
     if tabs:
         raise Unreadable
     return text
 
 
-def _place(file: str, text: str, index: int) -> Where:
-    ends = text.count("\n", 0, index) + text.count("\r", 0, index)
-    start = max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
-    return Where(file, ends - text.count("\r\n", 0, index) + 1, index - start + 1)
+def _places(file: str, text: str, indexes: Iterable[int]) -> Iterator[tuple[Where, str]]:
+    """The place of each index, and the character there; the indexes are in order."""
+    line, start, at = 1, 0, 0
+    for index in indexes:
+        ends = text.count("\n", at, index) + text.count("\r", at, index)
+        line += ends - text.count("\r\n", max(at - 1, 0), index)
+        start = max(start, text.rfind("\n", at, index) + 1, text.rfind("\r", at, index) + 1)
+        at = index
+        yield Where(file, line, index - start + 1), text[index : index + 1]
 
 
 def _refused(name: str, found: str, mend: str, where: Where | None = None) -> BadFile:
@@ -83,28 +88,32 @@ def _refused(name: str, found: str, mend: str, where: Where | None = None) -> Ba
     return BadFile([Mistake(name, where.line, where.column, found, mend)])
 
 
+def regular(path: FilePath, most: int) -> bytes | None:
+    """The first `most` bytes of a regular file, and of nothing that could block, act or never end.
+
+    None for what is no such file. Raises OSError, and ValueError for what is no path.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        return None
+    # It may have become something else since: without blocking, and looked at again.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        return file.read(most) if stat.S_ISREG(os.fstat(handle).st_mode) else None
+
+
 def _bytes(path: FilePath, kind: Kind) -> bytes:
-    """Read a regular file, and nothing that could block, act or never end."""
     name = str(path)
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise _refused(name, "This is no file to read.", f"Name {a(kind.name)} file (.yaml).")
-        # It may have become something else since: without blocking, and looked at again.
-        handle = os.open(
-            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        )
-        with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise _refused(
-                    name, "This is no file to read.", f"Name {a(kind.name)} file (.yaml)."
-                )
-            return file.read(LARGEST_FILE + 1)
+        data = regular(path, LARGEST_FILE + 1)
     except FileNotFoundError:
         raise _refused(name, "There is no such file.", "Check its name and folder.") from None
     except PermissionError:
         raise _refused(name, "You may not read this file.", "Ask its owner, or copy it.") from None
     except (OSError, ValueError):
         raise _refused(name, "The file cannot be read.", "Check its name and its disk.") from None
+    if data is None:
+        raise _refused(name, "This is no file to read.", f"Name {a(kind.name)} file (.yaml).")
+    return data
 
 
 def _decode(data: bytes, name: str, kind: Kind) -> str:
@@ -116,7 +125,7 @@ def _decode(data: bytes, name: str, kind: Kind) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start].decode()
-        where = _place(name, before, len(before))
+        where, _ = next(_places(name, before, [len(before)]))
         raise _refused(name, "From here on it is not saved as UTF-8.", _UTF8, where) from None
 
 

@@ -147,7 +147,7 @@ def _quoted(text: str, most: int) -> str:
 
 def range_of(numbers: Sequence[int]) -> str:
     """How many reps, where sets differ: `8`, or `8-12`."""
-    least, most = max(1, min(numbers)), min(100, max(numbers))
+    least, most = (min(max(1, number), 100) for number in (min(numbers), max(numbers)))
     return str(least) if least >= most else f"{least}-{most}"
 
 

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from voicecoach.core.problems import Problem
-from voicecoach.importing.draft import LONGEST, MOST_STEPS, Block, Draft, Exercise, is_named
+from voicecoach.importing.draft import LONGEST, MOST_STEPS, Block, Draft, Exercise, is_named, range_of
 from voicecoach.language.wording import Wording
 from voicecoach.lint.prose import sentences
 
 TITLE = "Free Exercise DB"
 URL = "https://github.com/yuhonas/free-exercise-db"
 
+MOST = 5_000
+"""Exercises in a file: the whole collection has less than a thousand."""
+LONGEST_EXERCISE = 20_000
+"""Letters: the longest there has less than a fifth of it."""
 USUAL_REPS = "8"
 NOT_KEPT = ("force", "level", "mechanic", "category", "primaryMuscles", "secondaryMuscles")
 NOTHING_NEEDED = frozenset({None, "body only", "none", "other"})
@@ -80,10 +84,16 @@ def _objects(text: str) -> Iterator[_Part]:
     """Each exercise of the file. Raises Problem."""
     decoder, at = json.JSONDecoder(), len(text) - len(text.lstrip())
     at += text[at : at + 1] == "["
+    line, counted, parts = 1, 0, 0
     try:
         while (at := _next(text, at)) < len(text) and text[at] != "]":
             data, end = decoder.raw_decode(text, at)
-            line = text.count("\n", 0, at) + 1
+            line, counted, parts = line + text.count("\n", counted, at), at, parts + 1
+            if parts > MOST:
+                raise Problem(f"It holds over {MOST:,} exercises.", "Choose a smaller part of it.")
+            if end - at > LONGEST_EXERCISE:
+                what = f"The exercise in line {line} is far too long."
+                raise Problem(what, f"Take a file of the {TITLE}.")
             if not isinstance(data, dict) or not _is_exercise(data):
                 raise Problem(f"Line {line} begins no exercise.", f"Take a file of the {TITLE}.")
             yield _Part(data, text[at:end], line)
@@ -91,6 +101,8 @@ def _objects(text: str) -> Iterator[_Part]:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise Problem(f"This is no JSON: {where}.", "Get the file again.") from None
+    except ValueError:  # a number of thousands of digits
+        raise Problem("A number in it is far too long.", f"Take a file of the {TITLE}.") from None
     except RecursionError:
         raise Problem("This is nested too deeply.", f"Take a file of the {TITLE}.") from None
 
@@ -194,7 +206,7 @@ def _step(made: Draft, part: _Part, exercise: Exercise, text: str) -> None:
         exercise.sides, kept = "left_then_right", ""
         became.append("sides: left_then_right")
     if reps := _REPS.search(text):
-        exercise.reps = f"{reps[1]}-{reps[2]}" if reps[2] and reps[1] != reps[2] else reps[1]
+        exercise.reps = range_of([int(count) for count in reps.groups() if count])
         became.append(f"reps: {exercise.reps}")
         kept = ""
     hold = _HOLD.search(text)

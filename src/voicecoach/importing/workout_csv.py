@@ -33,6 +33,9 @@ WARM_UP = frozenset({"warmup", "w"})
 REST = "rest timer"
 
 LONGEST_HOLD_S = 600.0
+MOST_NOTES = 20
+MOST = 1e6
+"""No number in a workout is as large."""
 
 _DATES = ("%Y-%m-%d %H:%M:%S", "%d %b %Y, %H:%M", "%b %d, %Y, %I:%M %p", "%Y-%m-%d")
 
@@ -180,7 +183,9 @@ def _sets(made: Draft, exercise: Exercise, rows: Sequence[Row]) -> Iterator[Row]
         for key, what in NOT_KEPT.items():
             if _number(row[key]):
                 made.lose(line, f"{exercise.name}: {what} is left out ({row[key]}).")
-        if row["note"] and row["note"] not in exercise.notes:
+        if row["note"] and row["note"] not in exercise.notes[:MOST_NOTES]:
+            if len(exercise.notes) == MOST_NOTES:
+                continue
             exercise.notes.append(row["note"])
             made.lose(line, f"{exercise.name}: the note became a comment.")
         yield line, row
@@ -192,6 +197,7 @@ def _list(numbers: Sequence[float]) -> str:
 
 def _number(text: str) -> float:
     try:
-        return max(0.0, float(text.replace(",", ".") or 0))
+        number = float(text.replace(",", ".") or 0)
     except ValueError:
         return 0.0
+    return number if 0 < number < MOST else 0.0

@@ -13,7 +13,14 @@ from hassil.sample import sample_sentence
 from voicecoach.core.intents import LEVELS, Intent
 from voicecoach.core.problems import BadFile, Mistake
 from voicecoach.language import reading
-from voicecoach.language.own_words import Fault, OwnWords, UnusableWords, misshapen
+from voicecoach.language.own_words import (
+    MOST_PHRASES,
+    TOO_MANY,
+    Fault,
+    OwnWords,
+    UnusableWords,
+    misshapen,
+)
 from voicecoach.language.reading import Written
 from voicecoach.language.text import Words, words
 from voicecoach.language.text import replace as exchange
@@ -166,7 +173,7 @@ def _parse(body: reading.Tree, mistakes: list[Mistake]) -> Sentence | None:
     for text in reading.texts(body):
         try:
             return parse_sentence(text)
-        except ParseError:
+        except (ParseError, AssertionError):  # hassil asserts that brackets hold something
             mistakes.append(
                 text.mistake(f'The template "{text}" cannot be read.', "Close every bracket.")
             )
@@ -212,6 +219,8 @@ def _add_own(
     own: dict[Phrase, str] = {}
     faults: list[Fault] = []
     for intent, sentence in ((i, s) for i, sentences in extra.items() for s in sentences):
+        if len(own) > MOST_PHRASES:
+            return own, [*faults, Fault(intent, sentence, *TOO_MANY)]
         mistakes: list[Mistake] = []
         written = Written(sentence)
         for text in _sample(written, rules, mistakes):

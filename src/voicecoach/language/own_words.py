@@ -10,6 +10,9 @@ from voicecoach.language.triage import Finding, Triage, gravest
 
 FEWEST_LETTERS = 3
 MOST_WORDS = 8
+MOST_PHRASES = 500
+"""Of all commands together: each costs time in every stretch of speech."""
+TOO_MANY = (f"These make over {MOST_PHRASES} phrases of your own.", "Keep those that you say.")
 
 OwnWords = Mapping[Intent, Sequence[str]]
 

@@ -17,7 +17,7 @@ from voicecoach.script.text import FILE_PATTERN
 from voicecoach.script.tree import Spot, copied
 
 MOST_FILES = 50
-MOST_COPIED = 20_000
+MOST_COPIED = 3_000
 """Values of other files that a session may come to hold."""
 
 _OUTSIDE = re.compile(r"^[/~]|\\|:|(^|/)\.\.?(/|$)")

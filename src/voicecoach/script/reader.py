@@ -50,6 +50,8 @@ PROGRAMME = replace(
 )
 LARGEST_EXERCISE = 32 * 1024
 """Letters."""
+MOST_REFUSED = 10
+"""Sessions of a programme with mistakes in them: the rest is looked at when those are mended."""
 
 
 def read(path: FilePath, language: str | None = None) -> Session:
@@ -126,6 +128,8 @@ def _read(text: str, name: str, open_file: Opener | None) -> dict[str, Session]:
         session = _session(chosen)
         sessions |= {language: session} if session else {}
         mistakes += chosen.mistakes
+        if len(mistakes) > MOST_MISTAKES:  # no more are told
+            break
     if mistakes or len(sessions) < len(languages):
         raise BadFile(first(list(dict.fromkeys(mistakes))))
     return sessions
@@ -184,10 +188,19 @@ def read_programme(path: FilePath, language: str | None = None) -> Programme:
 
 
 def _look_at_sessions(programme: Programme, folder: FilePath, composed: Composed) -> None:
+    """Look whether each session can be read, until there is enough to mend."""
+    refused = 0
     for name, where in programme.files.items():
+        if refused >= MOST_REFUSED:
+            composed.tell(
+                where, "From here on, no session was looked at.", "Mend those before first."
+            )
+            return
         try:
             read_all(_inside(folder, name, "programme"))
         except Unusable as unusable:
             composed.tell(where, unusable.found, unusable.mend)
+            refused += 1
         except BadFile as bad:
             composed.mistakes += bad.mistakes
+            refused += 1

@@ -23,6 +23,8 @@ SHORTEST_REP_S = 1.0
 MOST_REPS = 100
 SHORTEST_BREATH_S, LONGEST_BREATH_S = 2.0, 20.0
 MOST_BREATH_PHASES = 4
+_LONGEST_FORM = 100
+"""Letters of a tempo, a range or a breath: more is none, and is not even looked at."""
 
 
 class StartPosition(StrEnum):
@@ -158,9 +160,14 @@ class Tempo(NamedTuple):
     pause_after_concentric: float
 
 
+def _short(value: object) -> str:
+    """A text in which something is looked for; none where it is another value, or a long one."""
+    return value if isinstance(value, str) and len(value) <= _LONGEST_FORM else ""
+
+
 def _tempo(value: object) -> Tempo:
     """Read a tempo: `3-1-2-0`."""
-    parts = value.split("-") if isinstance(value, str) else []
+    parts = _short(value).split("-")
     try:
         tempo = Tempo(*(float(part) for part in parts))
     except (TypeError, ValueError):
@@ -176,7 +183,7 @@ def _reps(value: object) -> Reps:
     """Read how many reps: `10`, or a range, `8-12`."""
     if isinstance(value, Reps):
         return value
-    if isinstance(value, str) and (found := re.fullmatch(text.REPS_PATTERN, value.strip())):
+    if found := re.fullmatch(text.REPS_PATTERN, _short(value).strip()):
         least, most = int(found[1]), int(found[2])
         if least >= most:
             raise PydanticCustomError("reps_order", "order", {"least": most, "most": least})
@@ -209,7 +216,7 @@ def _breaths(value: object) -> tuple[Breath, ...]:
     """Read how one breath goes: `in 4, hold 2, out 6`."""
     found = [
         re.fullmatch(text.BREATH_PATTERN, part.strip())
-        for part in (value.split(",") if isinstance(value, str) else [])
+        for part in _short(value).split(",")
     ]
     breaths = tuple(Breath(BreathPhase(part[1]), float(part[2])) for part in found if part)
     phases = [breath.phase for breath in breaths]
