@@ -126,6 +126,9 @@ def _yaml_files(folder: Path) -> Iterator[Path]:
                 if entry.name.startswith("."):
                     continue
                 path = Path(entry.path)
+                if not entry.name.isprintable():
+                    what = f"{path} has signs in its name that cannot be shown."
+                    raise Problem(what, "Rename it.")
                 mode = entry.stat(follow_symlinks=False).st_mode
                 if stat.S_ISLNK(mode) or _is_junction(path):
                     raise Problem(

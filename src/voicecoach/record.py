@@ -9,7 +9,7 @@ from voicecoach.core import jsonlines
 from voicecoach.core.actions import Action
 from voicecoach.core.clock import SystemClock
 from voicecoach.core.events import Event
-from voicecoach.core.problems import Problem
+from voicecoach.core.problems import Problem, harmless
 
 BELL = "\a"
 """A terminal sounds it by its own means, or shows it: what is left when the speaker is gone."""
@@ -25,12 +25,15 @@ class Record:
 
     def show(self, text: str) -> None:
         """Append a line to the screen, if there is still one."""
-        with suppress(OSError, ValueError):
-            print(text, file=self._screen, flush=True)
+        self._append(harmless(text))
 
     def alarm(self, text: str) -> None:
         """Append a line that cannot be spoken, and ring the terminal's bell."""
-        self.show(text + BELL if self._screen.isatty() else text)
+        self._append(harmless(text) + BELL * self._screen.isatty())
+
+    def _append(self, line: str) -> None:
+        with suppress(OSError, ValueError):
+            print(line, file=self._screen, flush=True)
 
     def write(self, thing: Event | Action) -> None:
         """Append a line to the log."""

@@ -158,6 +158,14 @@ def test_a_pipe_in_a_folder_is_passed_over(run: Commands, tmp_path: Path, librar
     assert kept(library) == ["f/a.yaml"]
 
 
+def test_a_name_that_a_terminal_would_obey_is_refused_and_shown_without_harm(
+    run: Commands, tmp_path: Path, library: Path
+) -> None:
+    done = run("get", given(tmp_path / "f", "a\x1b[2J.yaml"))
+    assert (done.code, kept(library)) == (1, [])
+    assert "a?[2J.yaml has signs in its name that cannot be shown" in done.err
+
+
 def test_a_huge_folder_is_refused(run: Commands, tmp_path: Path, library: Path) -> None:
     folder = given(tmp_path / "f", *(f"{n}.yaml" for n in range(getting.MOST_FILES + 2)))
     done = run("get", folder)

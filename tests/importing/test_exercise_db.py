@@ -8,6 +8,7 @@ import pytest
 
 from voicecoach.authoring import bringing, checkup
 from voicecoach.core.problems import Problem
+from voicecoach.importing import exercise_db
 from voicecoach.lint.codes import FORMAT
 from voicecoach.script import reader
 
@@ -132,6 +133,10 @@ def test_a_whole_collection_is_too_much_for_a_session(tmp_path: Path) -> None:
         '{"instructions": [',
         '[1, "instructions"]',
         '{"instructions": 3}',
+        '{"instructions": ["a"], "x": ' + "9" * 5000 + "}",
+        '{"instructions": ["' + "Lie down. " * 20_000 + '"]}',
+        '{"instructions": ["a"]},' * (exercise_db.MOST + 1),
+        "[" + '{"instructions": []},' * (exercise_db.MOST_COMMAS + 1),
     ],
 )
 def test_what_is_no_such_file_is_refused_with_the_mend(tmp_path: Path, text: str) -> None:
@@ -140,6 +145,11 @@ def test_what_is_no_such_file_is_refused_with_the_mend(tmp_path: Path, text: str
         bringing.bring(tmp_path / "in.json", tmp_path / "out.yaml", ())
     assert problem.value.mend
     assert not (tmp_path / "out.yaml").exists()
+
+
+def test_a_number_that_no_session_can_have_becomes_the_nearest(tmp_path: Path) -> None:
+    session, _ = brought(tmp_path, {**STRETCH, "instructions": ["Lie down.", "Repeat 0 times."]})
+    assert "reps: 1\n" in session
 
 
 def test_what_comes_of_it_can_be_read_and_check_tells_the_rest(tmp_path: Path) -> None:

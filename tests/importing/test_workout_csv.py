@@ -1,5 +1,6 @@
 """Workouts that Hevy and Strong export become sessions, and nothing is lost without a word."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,19 @@ def test_a_name_that_no_workout_has_is_told_with_those_that_there_are(tmp_path: 
 def test_a_file_of_another_kind_is_refused_with_what_is_known(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="Hevy and Strong"):
         brought(tmp_path, "a,b\n1,2\n")
+
+
+@pytest.mark.parametrize("number", ["inf", "1e400", "nan", "9" * 400, "3600"])
+def test_no_number_breaks_the_session(tmp_path: Path, number: str) -> None:
+    rows = f"title,start_time,exercise_title,reps,set_index\nLegs,2024-01-01,Squat,{number},1\n"
+    blocks, _ = brought(tmp_path, f"{rows}Legs,2024-01-01,Squat,5,2\n")
+    assert "reps: 5" in blocks
+
+
+def test_a_pipe_is_no_file_to_wait_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "in.csv")
+    with pytest.raises(Problem, match="is no file to read"):
+        bringing.bring(tmp_path / "in.csv", tmp_path / "out.yaml", ())
 
 
 def test_an_existing_file_is_not_overwritten(tmp_path: Path) -> None:

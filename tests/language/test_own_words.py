@@ -27,6 +27,8 @@ def refused(intent: Intent, *sentences: str) -> list[str]:
         (Intent.SKIP, "my legs went numb", "This means emergency already."),
         (Intent.STOP, "my knee is in agony", "This means pain already."),
         (Intent.PAUSE, "halt (now", 'The template "halt (now" cannot be read.'),
+        (Intent.PAUSE, "halt ()", 'The template "halt ()" cannot be read.'),
+        (Intent.PAUSE, "<me>", "Missing"),
     ],
 )
 def test_words_that_cannot_be_used_are_refused(intent: Intent, sentence: str, found: str) -> None:
@@ -35,6 +37,11 @@ def test_words_that_cannot_be_used_are_refused(intent: Intent, sentence: str, fo
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:
     assert len(refused(Intent.STOP, "continue", "basta", "ow")) == 2
+
+
+def test_words_that_multiply_end_somewhere() -> None:
+    many = [f"({n}ab|{n}cd|{n}ef) (gh|ij|kl|mn|op) [qr|st|uv]" for n in range(20)]
+    assert refused(Intent.STOP, *many)[-1].startswith("These make over 500 phrases")
 
 
 def test_two_commands_cannot_share_a_word() -> None:

@@ -1,5 +1,6 @@
 """What a stranger may send: it can make the coach say something, and nothing else."""
 
+import os
 import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from voicecoach.core.problems import BadFile, Mistake
 from voicecoach.handwritten.source import MOST_MISTAKES
 from voicecoach.script.model import Session
-from voicecoach.script.reader import read, read_text
+from voicecoach.script.reader import MOST_REFUSED, read, read_programme, read_text
 
 WHOLE = """\
 version: 1
@@ -146,6 +147,51 @@ def test_a_bomb_is_refused_in_little_memory(text: str) -> None:
         tracemalloc.stop()
     assert len(bad.value.mistakes) <= MOST_MISTAKES + 1
     assert most < 32 * 2**20
+
+
+PROGRAMME = "version: 1\ntitle: Back\nweeks:\n- days: [{}]\n"
+
+
+def test_a_programme_of_bombs_is_not_read_to_its_end(tmp_path: Path, opened: list[str]) -> None:
+    names = [f"s{number}.yaml" for number in range(14)]
+    for name in names:
+        (tmp_path / name).write_text(BOMBS["a long list"])
+    days = ", ".join(f"{{day: 1, session: {name}}}" for name in names)
+    (tmp_path / "p.yaml").write_text(PROGRAMME.format(days))
+    opened.clear()
+    with pytest.raises(BadFile, match="no session was looked at"):
+        read_programme(tmp_path / "p.yaml")
+    assert len(opened) == 1 + MOST_REFUSED
+
+
+def _link(aim: Path, to: str) -> None:
+    aim.symlink_to(to)
+
+
+NO_EXERCISE_FILES: dict[str, Callable[[Path], None]] = {
+    "a link out of the folder": lambda aim: _link(aim, "../secret.yaml"),
+    "a link to a device": lambda aim: _link(aim, "/dev/zero"),
+    "a link to what a process knows": lambda aim: _link(aim, "/proc/self/environ"),
+    "a link to itself": lambda aim: _link(aim, aim.name),
+    "a link to nothing": lambda aim: _link(aim, "nothing.yaml"),
+    "a queue": os.mkfifo,
+    "a folder": Path.mkdir,
+}
+
+
+@pytest.mark.parametrize("make", NO_EXERCISE_FILES.values(), ids=NO_EXERCISE_FILES.keys())
+def test_a_session_opens_nothing_but_files_of_its_own_folder(
+    tmp_path: Path, opened: list[str], make: Callable[[Path], None]
+) -> None:
+    (tmp_path / "secret.yaml").write_text("name: Tilt\nstart_position: supine\nreps: 3\n")
+    box = tmp_path / "box"
+    box.mkdir()
+    (box / "s.yaml").write_text(exercise().partition("- name")[0] + "- use: e.yaml\n")
+    make(box / "e.yaml")
+    opened.clear()
+    with pytest.raises(BadFile):
+        read(box / "s.yaml")
+    assert opened == [str(box / "s.yaml")]
 
 
 JARGON = ("Input should", "validation", "NoneType", "scalar", "does not fit here")

@@ -228,10 +228,10 @@ def test_a_session_uses_so_many_files_and_no_more(folder: Path) -> None:
 
 
 def test_a_small_session_cannot_grow_without_end(folder: Path) -> None:
-    (folder / "a.yaml").write_text(TILT + "equipment: [" + "x, " * 4000 + "]\n")
+    (folder / "a.yaml").write_text(TILT + "equipment: [" + "x, " * 2000 + "]\n")
     told = mistakes(folder, *(["use: a.yaml"] * 60))
     assert any("hold too much together" in line for line in told)
-    assert MOST_COPIED < 60 * 4000
+    assert MOST_COPIED < 60 * 2000
 
 
 def test_a_chain_of_files_is_followed_in_little_time(folder: Path) -> None:

@@ -248,7 +248,9 @@ def test_a_byte_order_mark_moves_no_column() -> None:
 def refusal(path: Path) -> str:
     with pytest.raises(BadFile) as bad:
         read(path)
-    return str(bad.value).removeprefix(f"{path}:1:1: ")
+    (mistake,) = bad.value.mistakes
+    assert (mistake.file, mistake.line, mistake.column) == (str(path), 1, 1)
+    return f"{mistake.found} {mistake.mend}"
 
 
 def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ CANNOT_SAY: Mapping[str, set[str]] = {
         "id-twice",
     },
     "in which languages a text is to be there": {"languages-not-named"},
+    "how long a word is": {"word-that-no-voice-says"},
     "where a progression begins and ends": {"progression-that-cannot-be"},
     "sums of times": {"breath-longer-than-the-hold", "hours-of-work", "messages-without-room"},
 }

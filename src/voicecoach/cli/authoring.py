@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from voicecoach.cli.options import BAD_INPUT, LANGUAGE, RATE, SESSION_FILE, VOICE
+from voicecoach.cli.options import BAD_INPUT, LANGUAGE, RATE, SESSION_FILE, VOICE, say
 from voicecoach.script import reader
 
 
@@ -23,7 +23,7 @@ def check(files: tuple[Path, ...], strict: bool, as_json: bool) -> int:
     found = checkup.Checkup(tuple(f for file in files for f in checkup.check(file)[1]), strict)
     told = found.as_json() if as_json else found.as_text()
     if told:
-        click.echo(told)
+        say(told)
     return BAD_INPUT if found.fails else 0
 
 
@@ -50,7 +50,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter an option
     view = preview.preview(reader.read(file, language), voice, rate)
     if svg:
         picture.draw(view, svg)
-        click.echo(f"I have drawn {svg}.")
+        say(f"I have drawn {svg}.")
         return
     click.echo(preview.as_json(view) if as_json else preview.as_text(view))
 
@@ -84,12 +84,12 @@ def new(file: Path, title: str | None, ask: bool, language: str) -> int:
             ),
         )
     schema_file, findings = starting.begin(file, start, language)
-    click.echo(f"I have written {file}.")
+    say(f"I have written {file}.")
     if schema_file:
-        click.echo(f"Beside it is {schema_file.name}, with which editors complete what you write.")
+        say(f"Beside it is {schema_file.name}, with which editors complete what you write.")
     for finding in findings:
-        click.echo(str(finding))
-    click.echo(f"Change it, and then: voicecoach check {file}")
+        say(str(finding))
+    say(f"Change it, and then: voicecoach check {file}")
     return 0
 
 
@@ -123,5 +123,5 @@ def import_(file: Path, output: Path, only: tuple[str, ...]) -> None:
 
     losses = bringing.bring(file, output, only)
     for loss in losses:
-        click.echo(f"{file}:{loss.line}: {loss.text}")
-    click.echo(f"I have written {output}. Finish it, with: voicecoach check {output}")
+        say(f"{file}:{loss.line}: {loss.text}")
+    say(f"I have written {output}. Finish it, with: voicecoach check {output}")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from voicecoach.cli.options import BAD_INPUT, LANGUAGE
+from voicecoach.cli.options import BAD_INPUT, LANGUAGE, say
 
 
 @click.command()
@@ -23,8 +23,8 @@ def sessions(as_json: bool, language: str | None) -> None:
     for own, title in ((False, "They come with voicecoach:"), (True, "Your own:")):
         told = [library.told(entry, language) for entry in entries if entry.own is own]
         if told:
-            click.echo("\n".join((title, *told)))
-    click.echo("Run one with: voicecoach run NAME")
+            say("\n".join((title, *told)))
+    say("Run one with: voicecoach run NAME")
 
 
 @click.command()
@@ -42,15 +42,15 @@ def get(source: Path, replace: bool) -> int:
     with getting.look(source) as got:
         found = checkup.Checkup(got.findings)
         if found.fails:
-            click.echo(found.as_text(), err=True)
-            click.echo("I have copied nothing.", err=True)
+            say(found.as_text(), err=True)
+            say("I have copied nothing.", err=True)
             return BAD_INPUT
         getting.keep(got, overwrite=replace)
     for name, session in got.sessions.items():
-        click.echo(f"{name}: {library.about(session)}")
+        say(f"{name}: {library.about(session)}")
     if found.findings:
         count = len(found.findings)
-        click.echo(f"`voicecoach check` has {count} warning{'s' * (count > 1)} about it.")
-    click.echo(getting.STRANGER)
-    click.echo(f"Run it with: voicecoach run {next(iter(got.sessions))}")
+        say(f"`voicecoach check` has {count} warning{'s' * (count > 1)} about it.")
+    say(getting.STRANGER)
+    say(f"Run it with: voicecoach run {next(iter(got.sessions))}")
     return 0

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from voicecoach.cli.options import RATE, SPEAKER, VOICE
+from voicecoach.cli.options import RATE, SPEAKER, VOICE, say
 
 
 @click.command()
@@ -46,7 +46,7 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter an option
 
         aloud.say(paragraphs, aloud.Speaking(voice, rate, sink), sys.stdout)
     else:
-        click.echo(as_text(paragraphs))
+        say(as_text(paragraphs))
 
 
 @click.command()
@@ -57,10 +57,10 @@ def forget(yes: bool) -> None:
 
     where = schema.folder()
     if not schema.files(where):
-        click.echo("There is nothing to erase.")
+        say("There is nothing to erase.")
         return
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("Say --yes, since nobody can be asked here.")
         click.confirm("Erase all that I know of earlier sessions, for ever?", abort=True)
-    click.echo(erase.told(erase.erase(where)))
+    say(erase.told(erase.erase(where)))

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from voicecoach.core.preferences import USUAL_WPM
-from voicecoach.core.problems import Problem
+from voicecoach.core.problems import Problem, harmless
 from voicecoach.settings import file as settings_file
 from voicecoach.settings import region
 from voicecoach.settings.choices import completed
@@ -82,5 +82,10 @@ SPEAKER = click.option(
 
 def tell(problem: Problem, code: int) -> int:
     """Say on the screen what is wrong; `code` is then the command's own."""
-    click.echo(str(problem), err=True)
+    say(str(problem), err=True)
     return code
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print text for people, in which there may be what a file or another program holds."""
+    click.echo(harmless(text), err=err)

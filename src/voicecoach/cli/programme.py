@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from voicecoach.cli.options import LANGUAGE
+from voicecoach.cli.options import LANGUAGE, say
 
 
 @click.command()
@@ -17,7 +17,7 @@ def programme(file: Path, run_it: bool, language: str | None) -> int:
     from voicecoach.cli.session import run  # noqa: PLC0415
 
     found = programmes.due(file, language)
-    click.echo(found.text)
+    say(found.text)
     if not run_it or found.file is None:
         return 0
     chosen = ["--language", language] if language else []

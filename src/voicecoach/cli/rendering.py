@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from voicecoach.authoring.progress import Progress
-from voicecoach.cli.options import BAD_INPUT, LANGUAGE, RATE, SESSION_FILE, VOICE, tell
+from voicecoach.cli.options import BAD_INPUT, LANGUAGE, RATE, SESSION_FILE, VOICE, say, tell
 from voicecoach.core.clock import SystemClock
 from voicecoach.script import reader
 
@@ -69,11 +69,11 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     except BadTarget as bad:
         return tell(bad, BAD_INPUT)
     except KeyboardInterrupt:
-        click.echo("Interrupted. Nothing was written.", err=True)
+        say("Interrupted. Nothing was written.", err=True)
         raise click.Abort from None
     whole = round(made.seconds)
     others = " and ".join(other.name for other in made.paths[1:])
-    click.echo(
+    say(
         f"Made {path}: {whole // 60} minutes {whole % 60} seconds, "
         f"{len(made.sections)} chapters. Its words are in {others}."
     )

@@ -13,6 +13,7 @@ from voicecoach.cli.options import (
     SESSION_FILE,
     SPEAKER,
     VOICE,
+    say,
     settings,
 )
 from voicecoach.core.actions import Outcome
@@ -87,12 +88,12 @@ def devices() -> None:
     found = audio_devices.all_devices()
     kinds: tuple[audio_devices.Kind, ...] = ("input", "output")
     for kind, title in zip(kinds, ("Microphones:", "Speakers:"), strict=True):
-        click.echo(title)
+        say(title)
         usable = [device for device in found if device.channels(kind)]
         for device in usable:
             usual = " (the usual one)" if device.is_default(kind) else ""
-            click.echo(f"  {device.index} {device.name}{usual}")
+            say(f"  {device.index} {device.name}{usual}")
         if not usable:
-            click.echo("  none")
+            say("  none")
     for kind in kinds:
         audio_devices.choose(found, kind, None)

@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from voicecoach.cli.options import BAD_INPUT
+from voicecoach.cli.options import BAD_INPUT, say
 from voicecoach.core.intents import Intent
 from voicecoach.core.problems import BadFile, Problem
 from voicecoach.settings import file as settings_file
@@ -24,18 +24,18 @@ def settings(as_json: bool, listen: bool) -> int:
     try:
         found = settings_file.read(path)
     except BadFile as bad:
-        click.echo(str(bad), err=True)
-        click.echo("With these mistakes, no session begins. Without the file, this would hold:")
+        say(str(bad), err=True)
+        say("With these mistakes, no session begins. Without the file, this would hold:")
         found, code = Settings(), BAD_INPUT
     held = list(choices(found))
     if as_json:
         values = {each.key: {"value": each.value, "because": each.because} for each in held}
         click.echo(json.dumps({"file": str(path), "settings": values}, ensure_ascii=False))
         return code
-    click.echo(f"Settings file: {path}" + ("" if path.exists() else " (there is none yet)"))
+    say(f"Settings file: {path}" + ("" if path.exists() else " (there is none yet)"))
     for each in held:
-        click.echo(str(each))
-    click.echo("Change one with: voicecoach set KEY VALUE")
+        say(str(each))
+    say("Change one with: voicecoach set KEY VALUE")
     if listen and any(_harm(found, intent, words) for intent, words in found.words.items()):
         return BAD_INPUT
     return code
@@ -60,16 +60,16 @@ def set_(key: str, values: tuple[str, ...], as_it_comes: bool, unheard: bool) ->
         before = settings_file.text(path)
     left = settings_file.change(path, key, values)
     if left:
-        click.echo("\n".join(map(str, left)), err=True)
+        say("\n".join(map(str, left)), err=True)
         return BAD_INPUT
     if values and key in _HERE:
         try:
             _HERE[key](" ".join(values))
         except Problem as problem:  # it may be plugged in or installed later
-            click.echo(f"{problem} I have set it all the same.", err=True)
+            say(f"{problem} I have set it all the same.", err=True)
     now = settings_file.read(path)
     told = {each.key: str(each) for each in choices(now)}
-    click.echo(told[key.partition(".")[0]])
+    say(told[key.partition(".")[0]])
     if before is not None and values and _harm(now, Intent(key.partition(".")[2]), values):
         _undo(path, before)
         return BAD_INPUT
@@ -84,18 +84,18 @@ def _harm(found: Settings, intent: Intent, words: Sequence[str]) -> bool:
     language, harmed = load(extra=found.words), False
     own = [p for p, said in language.grammar.own.items() if p.intent is intent and said in words]
     if own:
-        click.echo("I try them in a few voices, to hear whether I understand. One moment.")
+        say("I try them in a few voices, to hear whether I understand. One moment.")
     for tried in rehearsal.rehearse(language, own, found.recognizer):
         warnings = list(tried.warnings())
         harmed = harmed or any(tried.harms)
         good = f'"{tried.phrase.text}" was heard {tried.heard} times in {tried.tries}.'
-        click.echo("\n".join(warnings or [good]), err=bool(warnings))
+        say("\n".join(warnings or [good]), err=bool(warnings))
     return harmed
 
 
 def _undo(path: Path, before: str) -> None:
     settings_file.write(path, before)
-    click.echo("So I have left your words as they were.", err=True)
+    say("So I have left your words as they were.", err=True)
 
 
 def _voice(name: str) -> None:

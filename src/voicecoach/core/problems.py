@@ -3,6 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_JOINERS = "\u200c\u200d"
+"""Persian, Hindi and others are spelt with these."""
+
+
+def harmless(text: str) -> str:
+    """`text` with nothing that a terminal would obey, or that turns the direction of a line.
+
+    Names of files come from strangers too, and what another program wrote.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in f"\n\t{_JOINERS}" else "?" for c in text)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
@@ -15,7 +28,7 @@ class Mistake:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.found} {self.mend}"
+        return harmless(f"{self.file}:{self.line}:{self.column}: {self.found} {self.mend}")
 
 
 class Problem(Exception):  # noqa: N818 - shown to people, for whom it is no "error"
@@ -25,6 +38,7 @@ class Problem(Exception):  # noqa: N818 - shown to people, for whom it is no "er
     """
 
     def __init__(self, what: str, mend: str) -> None:
+        what = harmless(what)
         super().__init__(f"{what} {mend}")
         self.what = what
         self.mend = mend

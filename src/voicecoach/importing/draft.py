@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from voicecoach.core.problems import Problem
 from voicecoach.handwritten.text import is_hidden
 from voicecoach.script.schema import LINE
+from voicecoach.script.text import LONGEST_WORD
 from voicecoach.script.wording import length
 
 MOST_EXERCISES = 40
@@ -15,6 +16,7 @@ MOST_STEPS = 20
 LONGEST = 400
 """Letters of a text."""
 
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _ROUND = str.maketrans({"[": "(", "]": ")", "{": "(", "}": ")", "<": " ", ">": " ", "\\": " "})
 
 
@@ -76,7 +78,7 @@ class Draft:
 def plain(text: str, most: int) -> str:
     """A text as a session can have it: in one line, without signs that voices obey."""
     seen = "".join(" " if is_hidden(c) else c for c in text).translate(_ROUND)
-    return " ".join(seen.split())[:most].strip()
+    return " ".join(_LONG_WORD.sub(r"\g<0> ", seen).split())[:most].strip()
 
 
 def as_text(draft: Draft) -> str:

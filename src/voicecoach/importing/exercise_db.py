@@ -11,15 +11,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from voicecoach.core.problems import Problem
-from voicecoach.importing.draft import LONGEST, MOST_STEPS, Block, Draft, Exercise, is_named, range_of
+from voicecoach.importing.draft import (
+    LONGEST,
+    MOST_STEPS,
+    Block,
+    Draft,
+    Exercise,
+    is_named,
+    range_of,
+)
 from voicecoach.language.wording import Wording
 from voicecoach.lint.prose import sentences
 
 TITLE = "Free Exercise DB"
 URL = "https://github.com/yuhonas/free-exercise-db"
 
-MOST = 5_000
+MOST = 1_500
 """Exercises in a file: the whole collection has less than a thousand."""
+MOST_COMMAS = 200_000
+"""They part values, and stand in sentences: four times as many as the whole collection has."""
 LONGEST_EXERCISE = 20_000
 """Letters: the longest there has less than a fifth of it."""
 USUAL_REPS = "8"
@@ -85,6 +95,8 @@ def _objects(text: str) -> Iterator[_Part]:
     decoder, at = json.JSONDecoder(), len(text) - len(text.lstrip())
     at += text[at : at + 1] == "["
     line, counted, parts = 1, 0, 0
+    if text.count(",") > MOST_COMMAS:
+        raise Problem("It holds too many values.", "Choose a smaller part of it.")
     try:
         while (at := _next(text, at)) < len(text) and text[at] != "]":
             data, end = decoder.raw_decode(text, at)

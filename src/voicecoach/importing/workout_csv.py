@@ -33,6 +33,8 @@ WARM_UP = frozenset({"warmup", "w"})
 REST = "rest timer"
 
 LONGEST_HOLD_S = 600.0
+MOST_ROWS = 15_000
+"""Sets: those of five years, with twenty in each of three workouts a week."""
 MOST_NOTES = 20
 MOST = 1e6
 """No number in a workout is as large."""
@@ -100,7 +102,9 @@ def _missing(header: Sequence[str]) -> list[str]:
 def _rows(text: str) -> Iterator[Row]:
     places = _places(_header(text))
     try:
-        for line, cells in islice(_cells(text), 1, None):
+        for count, (line, cells) in enumerate(islice(_cells(text), 1, None)):
+            if count == MOST_ROWS:
+                raise Problem(f"It holds over {MOST_ROWS:,} sets.", "Export fewer of them.")
             if cells:
                 values = {m: cells[n].strip() for m, n in places.items() if n < len(cells)}
                 yield line, dict.fromkeys(COLUMNS, "") | values

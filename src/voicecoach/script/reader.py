@@ -50,7 +50,7 @@ PROGRAMME = replace(
 )
 LARGEST_EXERCISE = 32 * 1024
 """Letters."""
-MOST_REFUSED = 10
+MOST_REFUSED = 5
 """Sessions of a programme with mistakes in them: the rest is looked at when those are mended."""
 
 

@@ -7,6 +7,8 @@ from pydantic_core import PydanticCustomError
 
 from voicecoach.handwritten.text import is_hidden
 
+LONGEST_WORD = 60
+"""Letters. No language has as many in a word; over some a voice sits for seconds, and fails."""
 MARKUP = "<>[]{}\\"
 """Voices take these for commands: SAPI reads tags, macOS reads [[...]]."""
 
@@ -29,6 +31,14 @@ ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 def spoken(value: str) -> str:
     """`value` in one line, or an error where it holds what no voice should be given."""
+    line = shown(value)
+    if any(len(word) > LONGEST_WORD for word in line.split(" ")):
+        raise PydanticCustomError("long_word", "long word", {"most": LONGEST_WORD})
+    return line
+
+
+def shown(value: str) -> str:
+    """`value` in one line, or an error where it holds what nobody should be shown."""
     for character in value:
         if is_hidden(character) and character not in "\n\r\t":
             raise PydanticCustomError(

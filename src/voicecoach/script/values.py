@@ -214,10 +214,7 @@ def _dose(value: object) -> int | float:
 
 def _breaths(value: object) -> tuple[Breath, ...]:
     """Read how one breath goes: `in 4, hold 2, out 6`."""
-    found = [
-        re.fullmatch(text.BREATH_PATTERN, part.strip())
-        for part in _short(value).split(",")
-    ]
+    found = [re.fullmatch(text.BREATH_PATTERN, part.strip()) for part in _short(value).split(",")]
     breaths = tuple(Breath(BreathPhase(part[1]), float(part[2])) for part in found if part)
     phases = [breath.phase for breath in breaths]
     if len(breaths) != len(found) or not {BreathPhase.IN, BreathPhase.OUT} <= set(phases):
@@ -263,7 +260,7 @@ Target = Annotated[
 Url = Annotated[
     str,
     StringConstraints(max_length=300, pattern=r"^https?://[^\s/]+\S*$"),
-    AfterValidator(text.spoken),
+    AfterValidator(text.shown),
 ]
 Language = Annotated[
     str,

@@ -285,6 +285,10 @@ _WORDS: Mapping[str, Tell] = {
         f"The text has {fault.limits['character']} in it, which voices do not read as text.",
         "Say it in words.",
     ),
+    "long_word": lambda fault: (
+        f"A word in the text has over {fault.limits['most']} letters.",
+        "Part it into words that a voice can say.",
+    ),
     "tuple_type": _list,
     "too_short": _too_few,
     "too_long": _too_many,
