@@ -69,20 +69,29 @@ def fingerprint(path: Path) -> str:
         return ""
 
 
-def opening(
-    session: Session, lines: Lines, *, begin: bool, keyboard: bool, clock: WallClock | None = None
+def opening(  # noqa: PLR0913 - one a thing that is known
+    session: Session,
+    lines: Lines,
+    *,
+    begin: bool,
+    keyboard: bool,
+    tones: bool = False,
+    clock: WallClock | None = None,
 ) -> Opening:
     """What to ask before `session`, by what the journal knows of the last one.
 
-    With `begin` only what may not be left out.
+    With `begin` only what may not be left out. `tones`: there are some that have to be explained,
+    if this is the first session of all.
     """
     path, file = folder() / NAME, fingerprint(_file(session))
     try:
         hurt = questions.stopped_for_pain(path)
         cut_off = None if hurt else questions.unfinished(path, file)
         screened = questions.screened(path, file)
+        is_first = next(latest(path, 1), None) is None
     except Problem:  # the log of today's session will tell
         hurt = cut_off = screened = None
+        is_first = False
     after_pain = None
     if hurt is not None:
         after_pain = "cleared" if hurt.ending is Ending.EMERGENCY else "settled"
@@ -95,6 +104,7 @@ def opening(
         after_pain=after_pain,
         screened=screened is not None and now - screened < SCREENED_FOR,
         resume_at=_exercise(session, lines, cut_off.cue) if cut_off and recent else None,
+        tones=tones and is_first,
     )
 
 

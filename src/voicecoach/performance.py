@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
+import numpy as np
+
 from voicecoach.audio.bars import BarMaker
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core.actions import (
@@ -81,7 +83,7 @@ class Performance:
             Enqueue: lambda action: self._enqueue(action.measure),
             Silence: lambda _: self._silence(),
             Withdraw: lambda action: self.mixer.withdraw(action.measure),
-            Chime: lambda action: self.mixer.overlay(self._bars.tone(action.tone)),
+            Chime: self._chime,
             Duck: lambda action: self.mixer.duck(action.on),
             SetVolume: lambda action: self.mixer.set_volume(action.db),
             SetRate: lambda action: setattr(self, "_wpm", action.wpm),
@@ -129,6 +131,11 @@ class Performance:
         """Silence first, and never waiting; what is said next may wait for the log a little."""
         self.mixer.silence()
         self._log.settle()
+
+    def _chime(self, chime: Chime) -> None:
+        """Sound a tone; a silence cuts it off, and what is still to come of it."""
+        before = np.zeros(round(chime.after_s * self.mixer.rate), np.float32)
+        self.mixer.overlay(np.concatenate([before, self._bars.tone(chime.tone)]))
 
     def _end(self, outcome: Outcome) -> None:
         self._log.end(outcome)

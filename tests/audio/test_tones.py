@@ -4,10 +4,14 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+import soxr
 
 from voicecoach.audio.mixer import Samples
 from voicecoach.audio.tones import SHAPES, tone
+from voicecoach.core.clip import HEARING_RATE
 from voicecoach.core.score import TONE_S, Tone
+from voicecoach.hearing.segmenter import Mark, Segmenter
+from voicecoach.hearing.vad import FRAME, Silero
 
 RATE = 48_000
 
@@ -48,6 +52,17 @@ def test_every_two_tones_are_told_apart_by_their_melody() -> None:
 
 def test_old_ears_hear_them_too() -> None:
     assert max(hertz for notes, _ in SHAPES.values() for hertz, _ in notes) < 1000
+
+
+@pytest.mark.parametrize("name", [Tone.LISTENING, Tone.HEARD, Tone.PUZZLED, Tone.DEAF])
+@pytest.mark.parametrize("louder_db", [-20, 0, 20])
+def test_no_tone_that_shows_what_is_heard_is_taken_for_a_voice(name: Tone, louder_db: int) -> None:
+    heard = soxr.resample(tone(name, RATE), RATE, HEARING_RATE) * 10 ** (louder_db / 20)
+    room = np.random.default_rng(1).normal(0, 1e-4, 2 * HEARING_RATE + len(heard))
+    room[HEARING_RATE : HEARING_RATE + len(heard)] += heard
+    detector, segmenter = Silero(), Segmenter()
+    frames = room[: len(room) // FRAME * FRAME].astype(np.float32).reshape(-1, FRAME)
+    assert Mark.BEGAN not in [segmenter.feed(detector(frame)) for frame in frames]
 
 
 def _melody(sound: Samples) -> list[float]:

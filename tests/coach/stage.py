@@ -208,8 +208,8 @@ class Stage:
                 case Withdraw(name):
                     self._inbox += [CutOff(m.id, 0.0) for m in self.queue if m.id == name]
                     self.queue = deque(m for m in self.queue if m.id != name)
-                case Chime(tone):
-                    self.heard.append(Moment(self.now, f"({tone})"))
+                case Chime(tone, after_s):
+                    self.heard.append(Moment(self.now + after_s, f"({tone})"))
                 case End(outcome):
                     self.outcome = outcome
                 case _:

@@ -131,7 +131,6 @@ def test_done_ends_a_set_of_which_enough_is_done() -> None:
     stage = in_rep("e1.set1.rep4.count")
     stage.say(Intent.DONE)
     assert stage.state is State.COACHING
-    assert stage.sounds()[-1] == "(heard)"
     stage.run_until_heard("Set 2 of 2.")
     assert "e1.set1.rep5.count-1" not in " ".join(stage.began)
 
@@ -141,7 +140,7 @@ def test_done_in_the_last_set_ends_the_exercise() -> None:
     before = len(stage.heard)
     stage.press("d")
     stage.run_on(5)
-    assert stage.sounds(before)[:3] == ["(heard)", "(done)", "Done."]
+    assert stage.sounds(before)[:2] == ["(done)", "Done."]
 
 
 @pytest.mark.parametrize("part", ["e1.set1.rep3.count", "e2.set1.rep2.count"])

@@ -126,6 +126,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     words(Intent.SLOWER, Intent.FASTER, Intent.LOUDER, Intent.QUIETER),
     st.sampled_from([Pressed(key) for key in KEYS]),
     st.sampled_from([Armed(), Deaf("Gone."), SpeechBegan(), SpeechEnded()]),
+    st.sampled_from([SpeechBegan(), SpeechEnded(puzzling=True)]),
     st.sampled_from([OwnVoice(True), OwnVoice(False)]),
     ENDINGS,
 )
@@ -329,6 +330,7 @@ class CoachMachine(RuleBasedStateMachine):
             sounds = [a for a in actions if isinstance(a, Silence | Enqueue | Chime | Withdraw)]
             ignored = before in OVER and not sounds
             assert ignored or sounds[0] == Silence(), (before, event, actions)
+            assert not [sound for sound in sounds if isinstance(sound, Chime)]
             assert not _cues(actions)
         self.carry_out(actions)
         self.look_into_the_book(event, before, actions, written)
@@ -376,6 +378,7 @@ class CoachMachine(RuleBasedStateMachine):
                     self.mixer.withdraw(measure)
                     self.take(0)
                 case Chime(tone):
+                    assert not self.advised
                     self.mixer.overlay(self.bars.tone(tone))
                 case Answered(question, value, amount):
                     self.log.answer(question, value, amount)

@@ -72,6 +72,13 @@ def test_talk_that_is_no_command_is_speech_and_nothing_else(
     assert listen(ear, room(0.8), speak(words), room(1.5)) == [SpeechBegan(), SpeechEnded()]
 
 
+def test_a_remark_into_a_silence_that_means_nothing_is_puzzling(
+    ear: Ear, speak: Speak, room: Room
+) -> None:
+    remark = room(2.0), speak("I would like two coffees"), room(1.5)
+    assert listen(ear, *remark) == [SpeechBegan(), SpeechEnded(puzzling=True)]
+
+
 def test_the_pieces_in_which_sound_comes_do_not_matter(
     moonshine: Moonshine, speak: Speak, room: Room
 ) -> None:

@@ -18,8 +18,9 @@ from voicecoach.coach.player import Player
 from voicecoach.coach.playhead import Playhead
 from voicecoach.coach.rungs import Rungs
 from voicecoach.coach.settings import Settings
+from voicecoach.coach.showing import SHOWS_IN, Showing
 from voicecoach.coach.table import Effect, Move, Signal, State, Trigger, move
-from voicecoach.core.actions import Action, Chime, Duck, End, Expect, Outcome
+from voicecoach.core.actions import Action, Duck, End, Expect, Outcome
 from voicecoach.core.events import (
     Armed,
     Began,
@@ -39,7 +40,6 @@ from voicecoach.core.events import (
 )
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.core.preferences import Preferences
-from voicecoach.core.score import Tone
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import CueKind, Plan
 
@@ -86,8 +86,10 @@ class Conductor:
             options=self._options,
             spoken_s=spoken_s,
         )
+        self._showing = Showing(spoken_s, on=preferences.tones)
         self._failing = Failing(
-            lines, self._player, self._patience, self._rungs, keyboard=preferences.keyboard
+            *(lines, self._player, self._patience, self._rungs, self._showing),
+            keyboard=preferences.keyboard,
         )
         self.armed = False
         self._deaf = False
@@ -100,8 +102,8 @@ class Conductor:
             Began: self._began,
             Ended: self._ended,
             CutOff: self._cut_off,
-            SpeechBegan: lambda _event, _now: self._speech(on=True),
-            SpeechEnded: lambda _event, _now: self._speech(on=False),
+            SpeechBegan: lambda _event, _now: self._speech_began(),
+            SpeechEnded: self._speech_ended,
             Heard: self._heard,
             Pressed: self._pressed,
             Armed: self._became_armed,
@@ -122,8 +124,9 @@ class Conductor:
             Effect.RESUME: self._resume,
             Effect.NEVER_MIND: self._never_mind,
             Effect.BEGIN_AGAIN: lambda now: self._played(course.begin_again(now, say("going_on"))),
-            Effect.AWAIT_READY: lambda _now: patience.wait(),
+            Effect.AWAIT_READY: lambda _now: self._await_ready(),
             Effect.AWAIT_ARMED: lambda _now: self._player.say(say("one_moment"), tail_s=ARMING_S),
+            Effect.NOT_UNDERSTOOD: lambda _now: self._say_not_understood(),
             Effect.REMIND: lambda _now: self._remind(),
             Effect.PAUSE: lambda _now: patience.halt(say("paused")),
             Effect.STOP: lambda _now: patience.halt(say("stopped")),
@@ -132,7 +135,7 @@ class Conductor:
             Effect.ANSWER: lambda _now: self._answer_question(),
             Effect.TELL_OPTIONS: lambda _now: self._tell_options(),
             Effect.ANSWER_AGAIN: lambda _now: answering.again(),
-            Effect.ADJUST: lambda _now: self._adjust(),
+            Effect.ADJUST: self._adjust,
             Effect.MOVE: lambda _now: self._move(),
             Effect.MOVE_SILENTLY: lambda _now: self._move_silently(),
             Effect.ASK: lambda _now: self._ask(),
@@ -157,7 +160,9 @@ class Conductor:
 
     def start(self, now: float) -> Actions:
         """Begin. `now` is in seconds, by the clock that all later events come by."""
-        return [*self._settings.all(), *self._trigger(Signal.START, now)]
+        actions = [*self._settings.all(), *self._trigger(Signal.START, now)]
+        self._showing.follow(actions)
+        return actions
 
     def handle(self, event: Event, now: float) -> Actions:
         """What to do about `event`. Raises IllegalEventError once the session has ended."""
@@ -166,6 +171,7 @@ class Conductor:
         if numbers is not self._expecting:
             self._expecting = numbers
             actions = [*actions, Expect(numbers)]
+        self._showing.follow(actions)
         return actions
 
     def key_means(self, key: str) -> Intent:
@@ -181,8 +187,14 @@ class Conductor:
         return [*self._understand(heard, now), Duck(on=False)]
 
     def _understand(self, heard: Heard, now: float) -> Actions:
-        if heard.certainty is Certainty.CLEAR:
+        self._showing.answered()
+        if heard.certainty is Certainty.CLEAR and heard.intent in SAFETY_INTENTS:
             return self._meaning(heard.intent, now)
+        if heard.certainty is Certainty.CLEAR:
+            before = self.state
+            done = self._meaning(heard.intent, now)
+            ended = self.state not in SHOWS_IN
+            return done if ended else [*done, *self._showing.understood(before, done, now)]
         if self.state is State.ASKING and self._asking.is_unclear(heard.intent):
             return self._trigger(Signal.UNCLEAR, now) if self._asking.is_said else []
         if self.state is State.DOUBTING:  # half heard twice is heard, and half a "no" is none
@@ -208,9 +220,17 @@ class Conductor:
                 return [answered, *self._trigger(Signal.ANSWERED, now)]
         return self._trigger(intent, now)
 
-    def _speech(self, *, on: bool) -> Actions:
-        self._rungs.speaking = on
-        return [Duck(on and not self._player.leaves_gaps)]  # it may be the coach itself
+    def _speech_began(self) -> Actions:
+        self._rungs.speaking = True
+        if self._player.leaves_gaps:  # it may be the coach itself
+            return [Duck(on=False)]
+        return [Duck(on=True), *self._showing.speech_began(self.state)]
+
+    def _speech_ended(self, event: SpeechEnded, now: float) -> Actions:
+        self._rungs.speaking = False
+        shown, twice = self._showing.puzzled(self.state, now) if event.puzzling else ([], False)
+        told = self._trigger(Signal.PUZZLED, now) if twice else shown
+        return [Duck(on=False), *told]
 
     def _became_armed(self, _event: Armed, now: float) -> Actions:
         signal = Signal.HEARING_AGAIN if self._deaf else Signal.ARMED
@@ -276,6 +296,7 @@ class Conductor:
     def _began(self, event: Began, now: float) -> Actions:
         cue, late = self._player.began(event.measure)
         self._asking.began(event.measure)
+        self._showing.began(event.measure, now)
         if cue is None:
             return []
         self._head.at = cue
@@ -348,6 +369,17 @@ class Conductor:
 
     # -- effects: talking
 
+    def _await_ready(self) -> Actions:
+        """Wait, and show it if nobody can be heard meanwhile."""
+        return [*(self._showing.deaf() if self._deaf else []), *self._patience.wait()]
+
+    def _say_not_understood(self) -> Actions:
+        """Twice: what can be said here."""
+        home = self._home_state()
+        said = self._lines.say("not_understood"), self._options.line(home)
+        paused = self.state is State.PAUSED
+        return self._patience.halt(*said) if paused else self._answering.say(*said)
+
     def _remind(self) -> Actions:
         line = "still_waiting" if self.state is State.WAITING else "still_paused"
         return self._patience.remind(self._lines.say(line))
@@ -370,18 +402,18 @@ class Conductor:
         asked = self._player.interrupt_with(self._lines.one_of("doubt", self._doubted))
         return [*asked, self._player.wait(ANSWER_S)]
 
-    def _adjust(self) -> Actions:
+    def _adjust(self, now: float) -> Actions:
         """Louder and quieter take effect at once, slower and faster with the next cue."""
-        heard = Chime(Tone.HEARD)
+        heard = self._showing.heard(now)
         if self._meant in _LOUDNESS:
-            return [self._settings.change_volume(louder=self._meant is Intent.LOUDER), heard]
+            return [self._settings.change_volume(louder=self._meant is Intent.LOUDER), *heard]
         slower = self._meant is Intent.SLOWER
         rate: Actions = []
         if self._head.is_exercising:
             self._head.change_pace(slower)
         else:
             rate = [self._settings.change_rate(slower=slower)]
-        return [*rate, heard, *self._player.renew(self._head.measure)]
+        return [*rate, *heard, *self._player.renew(self._head.measure)]
 
     # -- effects: the safety ladder
 

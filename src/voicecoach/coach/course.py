@@ -6,8 +6,7 @@ from typing import Protocol
 from voicecoach.coach.player import BREATH_S, SENTENCE_GAP_S, Player
 from voicecoach.coach.playhead import Playhead
 from voicecoach.coach.table import Signal
-from voicecoach.core.actions import Action, Chime
-from voicecoach.core.score import Tone
+from voicecoach.core.actions import Action
 from voicecoach.plan.cues import CueKind
 from voicecoach.plan.reps import LEAD_IN
 
@@ -80,7 +79,7 @@ class Course:
         behind = self._head.set_end()
         if behind is None:
             return []
-        return [Chime(Tone.HEARD), *self.play_at_once(behind)]
+        return self.play_at_once(behind)
 
     def go_back(self, now: float, *texts: str) -> Actions:
         """Back to the plan after a question: a hold and a rest went on meanwhile."""

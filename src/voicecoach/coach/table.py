@@ -63,6 +63,8 @@ class Signal(StrEnum):
     HARDER_FORM = "harder form"
     SET_DONE = "set done"
     """The user has done as many as are needed, and says so."""
+    PUZZLED = "puzzled"
+    """Twice something was said that means nothing."""
     DOUBT = "doubt"
     """Something that matters was half heard."""
     DEAF = "deaf"
@@ -102,6 +104,7 @@ class Effect(StrEnum):
     ANSWER = "answer"
     ANSWER_AGAIN = "answer again"
     TELL_OPTIONS = "tell options"
+    NOT_UNDERSTOOD = "not understood"
     ADJUST = "adjust"
     MOVE = "move"
     MOVE_SILENTLY = "move silently"
@@ -201,6 +204,7 @@ def _alive(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
         | _each(_ADJUSTMENTS, Move(state, E.ADJUST))
         | {I.SKIP: Move(S.COACHING, E.MOVE), I.BACK: Move(S.COACHING, E.MOVE)}
         | {G.HEARING_AGAIN: Move(S.ANSWERING, E.SAY_HEARING)}
+        | {G.PUZZLED: Move(S.ANSWERING, E.NOT_UNDERSTOOD)}
         | _SAFETY
         | own
     )
@@ -210,7 +214,7 @@ def _ending(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
     """A state from which nothing but the end follows; what it does not name, it ignores."""
     everything: tuple[Trigger, ...] = (
         *(*Intent, *_IN_PLACE, G.ARMED, G.HEARING_AGAIN),
-        *(G.DOUBT, G.UNCLEAR, G.DEAF, G.HELPLESS, G.FALTERED),
+        *(G.DOUBT, G.UNCLEAR, G.PUZZLED, G.DEAF, G.HELPLESS, G.FALTERED),
     )
     return (
         _each(everything, Move(state))
@@ -261,6 +265,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.SLOWLY: Move(S.ASKING, E.PUT_AGAIN),
             I.OPTIONS: Move(S.ASKING, E.PUT_AGAIN),  # it names the answers
             G.UNCLEAR: Move(S.ASKING, E.ASK_ONCE_MORE),
+            G.PUZZLED: Move(S.ASKING, E.PUT_AGAIN),
             G.DONE: Move(S.ASKING, E.ASK_ONCE_MORE),
             G.ANSWERED: Move(S.ASKING, E.FOLLOW),
             T.GO_ON: Move(S.COACHING, E.SAY_AND_GO_ON),
@@ -287,13 +292,15 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.SKIP: Move(S.PAUSED, E.MOVE_SILENTLY),
             I.BACK: Move(S.PAUSED, E.MOVE_SILENTLY),
             G.HEARING_AGAIN: Move(S.PAUSED, E.SAY_HEARING),
+            G.PUZZLED: Move(S.PAUSED, E.NOT_UNDERSTOOD),
             G.DONE: Move(S.PAUSED, E.REMIND),
         },
     ),
     S.ANSWERING: _alive(
         S.ANSWERING,
         _each(_DIRECTIONS, Move(None, E.DEFER))
-        | {I.REPEAT: Move(S.ANSWERING, E.ANSWER_AGAIN), G.DONE: Move(None, E.RESUME)},
+        | {I.REPEAT: Move(S.ANSWERING, E.ANSWER_AGAIN), G.DONE: Move(None, E.RESUME)}
+        | {G.PUZZLED: Move(S.ANSWERING)},
     ),
     S.DOUBTING: _alive(
         S.DOUBTING,
@@ -302,6 +309,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.NO: Move(None, E.NEVER_MIND),
             I.CONTINUE: Move(None, E.NEVER_MIND),
             G.HEARING_AGAIN: Move(S.DOUBTING),
+            G.PUZZLED: Move(S.DOUBTING),
             G.DONE: Move(S.PAUSED, E.PAUSE_IN_DOUBT),
         },
     ),

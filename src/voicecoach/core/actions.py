@@ -36,9 +36,10 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class Chime:
-    """Sound a tone at once, over whatever is playing."""
+    """Sound a tone over whatever is playing, at once or `after_s` seconds."""
 
     tone: Tone
+    after_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,12 @@ class SpeechBegan:
 
 @dataclass(frozen=True, slots=True)
 class SpeechEnded:
-    """Whoever spoke has stopped, and nothing more will come of it."""
+    """Whoever spoke has stopped, and nothing more will come of it.
+
+    `puzzling`: it was short, near, clear and by itself, and means nothing to the coach.
+    """
+
+    puzzling: bool = False
 
 
 @dataclass(frozen=True, slots=True)

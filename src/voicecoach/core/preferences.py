@@ -11,10 +11,11 @@ class Preferences:
     """Level against full scale, speaking rate in words a minute, and what else differs.
 
     The emergency number is said digit by digit, and may be None. `keyboard` tells whether
-    somebody can press keys.
+    somebody can press keys, `tones` whether the coach shows with tones that it listens.
     """
 
     volume_db: float = -4.0
     wpm: int = USUAL_WPM
     emergency_number: str | None = None
     keyboard: bool = True
+    tones: bool = True

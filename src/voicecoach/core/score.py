@@ -19,8 +19,14 @@ class Tone(StrEnum):
     """Counts the user in."""
     DONE = "done"
     """The end of a hold, a set or a rest."""
+    LISTENING = "listening"
+    """I hear you speak."""
     HEARD = "heard"
-    """Understood."""
+    """I have understood."""
+    PUZZLED = "puzzled"
+    """I have not understood."""
+    DEAF = "deaf"
+    """I cannot hear."""
 
 
 TONE_S = 0.35

@@ -26,6 +26,7 @@ from voicecoach.hearing.level import (
 )
 from voicecoach.hearing.own_speech import OwnSpeech, plain
 from voicecoach.hearing.prominence import LEAD
+from voicecoach.hearing.puzzling import is_puzzling
 from voicecoach.hearing.recognizer import (
     Evidence,
     Expecting,
@@ -109,6 +110,7 @@ class Ear:
         self._core_seen = 0
         self._places: deque[int] = deque(maxlen=8)
         self._done = 0
+        self._quiet_from = 0
         self._looked = 0
         self._asked = False
         self._stopped = False
@@ -179,7 +181,9 @@ class Ear:
                 events = self._decide(Moment.END)
                 self._asked = self._stopped = False
             case Mark.ENDED:
-                events = [*self._decide(Moment.END), *self._listen_to_all_of_it(), SpeechEnded()]
+                events = [*self._decide(Moment.END), *self._listen_to_all_of_it()]
+                events.append(SpeechEnded(self._is_puzzling()))
+                self._quiet_from = self._segmenter.last_voiced + 1
         return events
 
     def _unvoiced(self) -> list[Event]:
@@ -285,6 +289,19 @@ class Ear:
             _seconds(look.last_voiced + 1),
             _seconds(self._segmenter.frame + 1),
             verdict.certainty,
+        )
+
+    def _is_puzzling(self) -> bool:
+        """Whether it was said to the coach, and meant nothing: see `puzzling`."""
+        first, last = self._segmenter.start, self._segmenter.last_voiced
+        if self._asked or self._done > first or self._own.speaks(first, last):
+            return False
+        return is_puzzling(
+            self.last_evidence,
+            self._levels_of(first, last + 1),
+            frames=last + 1 - first,
+            quiet_frames=first - self._quiet_from,
+            decision=self._decision,
         )
 
     def _listen_to_all_of_it(self) -> list[Event]:

@@ -59,11 +59,13 @@ class OwnSpeech:
             for begin, end in _places(said, plain(phrase))
         )
 
+    def speaks(self, first: int, last: int) -> bool:
+        """Whether it says anything itself in these frames."""
+        return any(self._heard_in(said.first, said.cut, first, last) for said in self._said)
+
     def drowns(self, first: int, last: int) -> bool:
         """Whether its own voice hides what is said in these frames."""
-        return self._late_s is not None and any(
-            self._heard_in(said.first, said.cut, first, last) for said in self._said
-        )
+        return self._late_s is not None and self.speaks(first, last)
 
     def _heard_in(self, begin: float, end: float, first: int, last: int) -> bool:
         """Whether what it said between `begin` and `end` may be heard in these frames."""

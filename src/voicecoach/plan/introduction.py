@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from voicecoach.core.score import Spoken
+from voicecoach.core.score import Sounded, Spoken, Tone
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import CueKind
 from voicecoach.plan.opening import Opening
-from voicecoach.plan.writer import Writer
+from voicecoach.plan.writer import BREATH_S, Writer
 from voicecoach.script.model import Session
+
+TONE_ALONE_S = 0.5
+"""From a tone to the words that explain it."""
 
 
 class Introduction:
@@ -56,8 +59,23 @@ class Introduction:
         tell(say("how_it_counts"))
         tell(say("normal"))
         tell(say("how_to_halt"))
+        if self._opening.tones:
+            self._explain_tones()
         if self._opening.rehearsal:
             self._writer.ask(self._opening.rehearsal)
         if wait:
             self._writer.add(CueKind.CHECKPOINT, (Spoken(say("ready_to_begin")),))
         tell(say("beginning"))
+
+    def _explain_tones(self) -> None:
+        """Each of the tones that show what is heard, and what it means."""
+        say = self._lines.say
+        meanings = (
+            (Tone.LISTENING, say("tone_listening")),
+            (Tone.HEARD, say("tone_heard")),
+            (Tone.PUZZLED, say("tone_puzzled")),
+        )
+        for tone, meaning in meanings:
+            notes = Sounded(tone), Spoken(meaning, TONE_ALONE_S)
+            self._writer.add(CueKind.SAY, notes, tail_s=BREATH_S)
+        self._writer.say(say("no_tones"))

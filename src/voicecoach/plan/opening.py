@@ -10,7 +10,8 @@ class Opening:
     `after_pain` is the question about it, where the last session ended for pain or a red flag.
     `resume_at` is the number of the exercise at which it was cut off. Without `screening` the
     reasons not to exercise are told and not asked; who was `screened` not long ago is asked first
-    whether anything has changed. `rehearsal` is the name of that question.
+    whether anything has changed. `rehearsal` is the name of that question. `tones`: those that show
+    what the coach hears are explained.
     """
 
     after_pain: str | None = None
@@ -18,6 +19,7 @@ class Opening:
     screening: bool = False
     screened: bool = False
     rehearsal: str | None = None
+    tones: bool = False
 
 
 def usual(keyboard: bool = True) -> Opening:
