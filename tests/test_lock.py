@@ -8,7 +8,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-EXTRAS = [text for extra in PROJECT["project"]["optional-dependencies"].values() for text in extra]
+EXTRAS = PROJECT["project"]["optional-dependencies"]["render"]
+"""What the set-up installs as well; the neural voice is large, and left to whoever wants it."""
 RUNTIME = PROJECT["project"]["dependencies"] + EXTRAS
 GROUPS = PROJECT["dependency-groups"]
 

@@ -1,7 +1,7 @@
 """Plain text aloud, in the coach's voice: what a command tells to somebody who sees no screen."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TextIO
@@ -10,13 +10,14 @@ from voicecoach.audio.bars import BarMaker
 from voicecoach.audio.devices import quiet_libraries
 from voicecoach.audio.duplex import RATE, Duplex
 from voicecoach.audio.mixer import Mixer
+from voicecoach.core.clip import Clip
 from voicecoach.core.events import Began, Event, Mute, Pressed
-from voicecoach.core.problems import NoSound
+from voicecoach.core.problems import NoSound, Problem
 from voicecoach.core.score import Measure, Spoken
 from voicecoach.faults import FaultLines
 from voicecoach.language import load
 from voicecoach.speech.clips import Clips
-from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
+from voicecoach.speech.engines import voice_called
 from voicecoach.stage import let_it_ring
 from voicecoach.supervisor import Supervisor
 from voicecoach.terminal import keyboard
@@ -40,12 +41,37 @@ def say(paragraphs: Sequence[Sequence[str]], how: Speaking, show: TextIO) -> Non
     No microphone is opened, and no clip is kept: what one did is not to be found in a cache.
     Raises Problem without a voice or a speaker.
     """
+    with voice_called(how.voice) as voice:
+        clips = Clips(voice)
+        _play(paragraphs, lambda line: clips.clip(line, how.wpm), how, show)
+
+
+def samples(lines: Mapping[str, str], how: Speaking, show: TextIO) -> None:
+    """Say each line in the voice of that name, as `say` does; what cannot be said is shown.
+
+    Raises Problem without a speaker.
+    """
+    clips: dict[str, Clip] = {}
+    for line, name in lines.items():
+        try:
+            with voice_called(name) as voice:
+                clips[line] = voice.render(line, how.wpm)
+        except Problem as problem:
+            print(f"{name}: {problem}", file=show, flush=True)
+    _play([[line] for line in clips], clips.__getitem__, how, show)
+
+
+def _play(
+    paragraphs: Sequence[Sequence[str]],
+    clip_of: Callable[[str], Clip],
+    how: Speaking,
+    show: TextIO,
+) -> None:
     mixer, inbox = Mixer(RATE), SimpleQueue[Event]()
     lines: dict[str, str] = {}
     with contextlib.ExitStack() as stack:
-        clips = Clips(stack.enter_context(Pyttsx3Voice(how.voice)))
         stack.enter_context(quiet_libraries())
-        bars = BarMaker(RATE, lambda text, _: clips.clip(text, how.wpm))
+        bars = BarMaker(RATE, lambda text, _: clip_of(text))
         for paragraph in paragraphs:
             for left, line in zip(reversed(range(len(paragraph))), paragraph, strict=True):
                 gap_s = SENTENCE_GAP_S if left else PARAGRAPH_GAP_S

@@ -42,7 +42,7 @@ from voicecoach.language import Language, load
 from voicecoach.language.lines import lines_of
 from voicecoach.speech.cache import CachedVoice, ClipCache
 from voicecoach.speech.clips import Clips
-from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
+from voicecoach.speech.engines import voice_called
 from voicecoach.stage import Options, let_it_ring, open_hearing
 from voicecoach.supervisor import Supervisor
 from voicecoach.terminal import keyboard
@@ -78,12 +78,12 @@ def by_ear(
 
     `code` is the language; `found` was found before; `first` greets somebody who is here for the
     first time. It opens microphone and speaker itself and has closed them when it returns. However
-    the check ends, a Checkup tells how far it got. Raises NoSound without a speaker or a voice: nothing can be said.
+    the check ends, a Checkup tells how far it got. Raises NoSound without a speaker or a voice.
     """
     language = load(code, options.words)
     recognizer = recognizer_for(language.code, options.recognizer)
     with contextlib.ExitStack() as stack:
-        voice = stack.enter_context(Pyttsx3Voice(options.voice, language=language.code))
+        voice = stack.enter_context(voice_called(options.voice, language=language.code))
         stack.enter_context(quiet_libraries())
         sound = find_sound(options.source, options.sink)
         if sound.speaker is None:
@@ -292,23 +292,23 @@ class _Stage:
             self._enqueue(Measure(self._id(), (Spoken(line),), tail_s=GAP_S))
         gap_s = BEFORE_TONE_S if step.tone else GAP_S
         last = self._enqueue(Measure(self._id(), (Spoken(step.lines[-1]),), tail_s=gap_s))
-        self._until(lambda event: isinstance(event, Ended) and event.measure == last)
+        self._until(lambda event: isinstance(event, Ended) and event.measure == last, step.expects)
         notes = (Sounded(Tone.LEAD_IN),) if step.tone else ()
         opens_s = AFTER_TONE_S if step.tone else 0.0
         window = self._enqueue(Measure(self._id(), notes, length_s=opens_s + step.seconds))
         kept = self._tap.keep()
-        answer = Answer(step.expects)
+        answer = Answer(step.expects, anything=step.anything)
         self._until(
             lambda event: (
                 (isinstance(event, Ended) and event.measure == window) or answer.is_complete(event)
             ),
             answer.expects,
         )
+        self._mixer.silence()
         if answer.spoke:
             # What was begun is heard to its end: it may be more than its first word.
             self._pass(LAST_WORD_S, answer.take, answer.expects)
         self._tap.let_go()
-        self._mixer.silence()
         return Reply(
             answer.intent,
             answer.certainty,

@@ -17,7 +17,7 @@ from voicecoach.journal import history, schema
 from voicecoach.language import load
 from voicecoach.settings import file as settings_file
 from voicecoach.speech.choice import UnknownVoice
-from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
+from voicecoach.speech.engines import voice_called
 from voicecoach.stage import Options
 
 NEEDED = (
@@ -109,7 +109,7 @@ def _voice(name: str | None, language: str) -> Iterator[Finding]:
 
 
 def _speaks(name: str | None, language: str) -> None:
-    with Pyttsx3Voice(name, language=language) as voice:
+    with voice_called(name, language=language) as voice:
         voice.render(_SAMPLE, 150)
 
 

@@ -32,8 +32,8 @@ from voicecoach.performance import Log, Performance
 from voicecoach.record import Record, record
 from voicecoach.speech.cache import CachedVoice, ClipCache
 from voicecoach.speech.clips import Clips
+from voicecoach.speech.engines import voice_called
 from voicecoach.speech.prompt import PromptVoice
-from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
 from voicecoach.speech.voice import VoiceFailed
 from voicecoach.supervisor import Supervisor
 from voicecoach.terminal import keyboard
@@ -248,7 +248,7 @@ def open_stage(
     """Open it, printing lines to `show`. Raises Problem without a voice or a speaker."""
     recognizer = recognizer_for(language.code, options.recognizer)
     with contextlib.ExitStack() as stack:
-        voice = stack.enter_context(Pyttsx3Voice(options.voice, language=language.code))
+        voice = stack.enter_context(voice_called(options.voice, language=language.code))
         stack.enter_context(quiet_libraries())
         stage = Stage(
             language=language,

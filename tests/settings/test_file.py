@@ -69,7 +69,7 @@ def test_an_empty_file_changes_nothing(text: str) -> None:
     ("text", "told"),
     [
         ("rat: 200", "1:1: There is no setting `rat`. Did you mean `rate`?"),
-        ("rate: 900", "1:7: No voice speaks 900 words a minute. Write a number from 80 to 500."),
+        ("rate: 900", "1:7: No voice speaks 900 words a minute. Write a number from 80 to 700."),
         (
             "rate: fast",
             "1:7: `rate` is one whole number in digits. Write `rate: 150`, words a minute.",

@@ -106,7 +106,7 @@ def test_a_faster_rate_makes_a_shorter_clip_and_back(voice: Pyttsx3Voice) -> Non
     assert slow_again == pytest.approx(slow, rel=0.03)
 
 
-@pytest.mark.parametrize(("asked", "nearest"), [(-5, 80), (10_000, 450)])
+@pytest.mark.parametrize(("asked", "nearest"), [(-5, 80), (10_000, 700)])
 def test_a_rate_out_of_range_becomes_the_nearest(
     voice: Pyttsx3Voice, asked: int, nearest: int
 ) -> None:

@@ -59,8 +59,7 @@ def echo(blocks: Sequence[Moment], rate: int, noise_db: float, *, stays: bool) -
     heard, played = _at_hearing_rate(heard, rate), _at_hearing_rate(played, rate)
     level_db = _active_db(_levels_db(heard, HEARING_RATE))
     start = round(_LEARNT_S * HEARING_RATE)
-    before = _active_db(_levels_db(heard[start:], HEARING_RATE))
-    after = _active_db(_levels_db(left[start:], HEARING_RATE))
+    before, after = _mean_db(heard[start:]), _mean_db(left[start:])
     return Echo(
         over_room_db=_rounded(max(0.0, level_db - noise_db)),
         reduced_db=_rounded(max(0.0, before - max(after, noise_db))),
@@ -127,6 +126,12 @@ def _active_db(levels: NDArray[np.float64]) -> float:
     loudest = np.sort(levels)[-_LOUDEST:].mean()
     active = levels[levels >= loudest - _ACTIVE_DB]
     return float(10 * np.log10(np.mean(10 ** (active / 10))))
+
+
+def _mean_db(sound: Samples) -> float:
+    """The power of all of it: what is loud counts, wherever it is."""
+    levels = _levels_db(sound, HEARING_RATE)
+    return float(10 * np.log10(np.mean(10 ** (levels / 10)))) if len(levels) else SILENT_DB
 
 
 def _percentile(levels: NDArray[np.float64], share: float) -> float:

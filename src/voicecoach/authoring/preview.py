@@ -15,7 +15,7 @@ from voicecoach.plan.planner import plan
 from voicecoach.script.model import Session
 from voicecoach.speech.cache import CachedVoice, ClipCache
 from voicecoach.speech.clips import Clips
-from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
+from voicecoach.speech.engines import voice_called
 
 BEFORE, AFTER = "Before you begin", "The end"
 
@@ -95,7 +95,7 @@ def preview(session: Session, voice: str | None, wpm: int) -> Preview:
     """The plan of `session` as the voice called `voice` will speak it. Raises Problem."""
     language = load(session.language)
     planned = plan(session, language.lines, opening=usual())
-    with Pyttsx3Voice(voice, language=language.code) as engine:
+    with voice_called(voice, language=language.code) as engine:
         clips = Clips(CachedVoice(engine, ClipCache()), planned.said_as)
         return of(planned, lambda text: clips.clip(text, wpm).seconds)
 

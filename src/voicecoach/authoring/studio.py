@@ -28,7 +28,7 @@ from voicecoach.render.transcript import Caption, Section
 from voicecoach.render.writer import Chapter, Label, write
 from voicecoach.script.model import Session
 from voicecoach.speech.cache import CachedVoice, ClipCache
-from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
+from voicecoach.speech.engines import voice_called
 from voicecoach.speech.voice import Voice
 
 RATE = 48_000
@@ -75,7 +75,7 @@ def record(session: Session, path: Path, options: Options, progress: Progress) -
     with contextlib.ExitStack() as stack:
         stack.enter_context(_a_kill_is_an_interrupt())
         targets = stack.enter_context(Targets((path, vtt, text), replace=options.replace))
-        engine = stack.enter_context(Pyttsx3Voice(options.voice, language=session.language))
+        engine = stack.enter_context(voice_called(options.voice, language=session.language))
         tape = Tape(planned, CachedVoice(engine, ClipCache()), options.wpm, progress)
         label = _label(session, lines)
         parts = _sections(planned, tape, lines)

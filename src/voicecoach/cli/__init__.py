@@ -16,6 +16,7 @@ from voicecoach.cli import (
     rendering,
     session,
     settings,
+    voices,
 )
 from voicecoach.cli.options import BAD_INPUT, FAILED, tell
 from voicecoach.cli.session import EXIT_CODES
@@ -80,5 +81,6 @@ for _command in (
     memory.forget,
     settings.settings,
     settings.set_,
+    voices.voices,
 ):
     commands.add_command(_command)

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from voicecoach.core.preferences import USUAL_WPM
+from voicecoach.core.preferences import FASTEST_WPM, SLOWEST_WPM, USUAL_WPM
 from voicecoach.core.problems import Problem, harmless
 from voicecoach.settings import file as settings_file
 from voicecoach.settings import region
 from voicecoach.settings.choices import completed
-from voicecoach.settings.model import FASTEST_WPM, SLOWEST_WPM, Settings
+from voicecoach.settings.model import Settings
 
 FAILED, BAD_INPUT = 1, 2
 

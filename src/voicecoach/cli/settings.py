@@ -99,9 +99,9 @@ def _undo(path: Path, before: str) -> None:
 
 
 def _voice(name: str) -> None:
-    from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice  # noqa: PLC0415 - only what is needed
+    from voicecoach.speech.engines import voice_called  # noqa: PLC0415 - only what is needed
 
-    with Pyttsx3Voice(name) as voice:
+    with voice_called(name) as voice:
         voice.name  # noqa: B018 - asking for it looks the voice up
 
 

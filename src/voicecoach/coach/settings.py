@@ -1,11 +1,12 @@
 """What the user can turn up and down while the coach speaks: its level and its rate."""
 
 from voicecoach.core.actions import Action, SetRate, SetVolume
+from voicecoach.core.preferences import FASTEST_WPM, SLOWEST_WPM
 
 VOLUME_STEP_DB, LOUDEST_DB, QUIETEST_DB = 4.0, 0.0, -28.0
 SLOWLY = 0.7
 """The share of the usual rate."""
-RATE_STEP, SLOWEST_WPM, FASTEST_WPM = 1.15, 80, 500
+RATE_STEP = 1.15
 
 
 class Settings:

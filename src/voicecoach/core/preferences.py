@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 USUAL_WPM = 150
 """Words a minute: slower than most people talk, since one moves meanwhile."""
+SLOWEST_WPM, FASTEST_WPM = 80, 700
+"""What can be chosen. Users of screen readers choose 500 and more; an engine that cannot speaks as
+fast as it can (docs/voices.md)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,14 @@ def leaves(event: Event, expects: frozenset[Intent]) -> Ended | None:
 
 
 class Answer:
-    """What came while an answer was waited for. `expects` is what was asked for."""
+    """What came while an answer was waited for. `expects` is what was asked for.
 
-    def __init__(self, expects: frozenset[Intent]) -> None:
+    With `anything` whatever is said is answer enough.
+    """
+
+    def __init__(self, expects: frozenset[Intent], *, anything: bool = False) -> None:
         self.expects = expects
+        self._anything = anything
         self.intent: Intent | None = None
         self.certainty: Certainty | None = None
         self.spoke = False
@@ -61,7 +65,8 @@ class Answer:
     def is_complete(self, event: Event) -> bool:
         """Take note of it; whether nothing more has to be waited for."""
         self.take(event)
-        return self.intent is not None and not self.speaking
+        enough = self.intent is not None or (self._anything and self.spoke)
+        return enough and not self.speaking
 
     def _rank(self, intent: Intent | None, certainty: Certainty | None) -> tuple[bool, bool, bool]:
         return intent is not None, intent in self.expects, certainty is Certainty.CLEAR

@@ -54,13 +54,15 @@ class Speak:
 class Ask:
     """Say these lines, then listen for so long, and give a Reply. A tone tells when, if `tone`.
 
-    What is in `expects` may be heard; whatever else is for safety ends the check.
+    What is in `expects` may be heard; whatever else is for safety ends the check. With `anything`
+    whatever is said is answer enough, understood or not.
     """
 
     lines: tuple[str, ...]
     seconds: float
     expects: frozenset[Intent]
     tone: bool = False
+    anything: bool = False
 
 
 Step = Say | Quiet | Speak | Ask
@@ -152,7 +154,10 @@ class ByEar:
         yield self._lines("lie_down")
         for _ in range(REMINDERS):
             reply: Reply = yield Ask(
-                self._words.all_of("say_ready"), LIE_DOWN_S, frozenset({Intent.READY})
+                self._words.all_of("say_ready"),
+                LIE_DOWN_S,
+                frozenset({Intent.READY}),
+                anything=True,
             )
             if reply.spoke or reply.intent:
                 return

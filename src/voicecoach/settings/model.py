@@ -7,10 +7,10 @@ from typing import Any
 
 from voicecoach.core.intents import Intent
 from voicecoach.core.key_names import KEY_NAMES, sent_by
+from voicecoach.core.preferences import FASTEST_WPM, SLOWEST_WPM
 from voicecoach.handwritten.text import near, quote
 from voicecoach.handwritten.where import Path, Step
 
-SLOWEST_WPM, FASTEST_WPM = 80, 500
 RECOGNIZERS = ("moonshine", "sphinx", "vosk", "whisper", "faster-whisper")
 LONGEST_TEXT = 100
 MOST_ITEMS = 50

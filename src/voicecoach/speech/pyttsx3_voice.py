@@ -13,22 +13,20 @@ from typing import Any, Self, TypeVar
 
 from voicecoach.core.clip import Clip
 from voicecoach.core.clock import Clock, SystemClock
+from voicecoach.core.preferences import FASTEST_WPM, SLOWEST_WPM
 from voicecoach.speech.child_process import Child, ChildFault
 from voicecoach.speech.choice import UnknownVoice
 from voicecoach.speech.plausible import doubt, must_sound
 from voicecoach.speech.shape import shape
 from voicecoach.speech.sound_file import BadSound, decode
-from voicecoach.speech.voice import (
-    FASTEST_WPM,
-    LONGEST_LINE,
-    SLOWEST_WPM,
-    VoiceFailed,
-    VoiceInfo,
-)
+from voicecoach.speech.voice import LONGEST_LINE, VoiceFailed, VoiceInfo
 from voicecoach.speech.wording import speakable
 
 # -P: a file called wave.py in the folder where somebody starts the program is not ours to run.
 CHILD = (sys.executable, "-P", "-m", "voicecoach.speech.pyttsx3_child")
+
+_FASTEST_WPM = {"darwin": 450, "win32": 450}.get(sys.platform, FASTEST_WPM)
+"""NSSpeech and SAPI 5 know no more; eSpeak NG follows up to 800 (bench/rates.py)."""
 
 _ATTEMPTS = 4
 _GIVE_UP_AFTER = 3
@@ -135,7 +133,7 @@ class Pyttsx3Voice:
                 f'A text of {len(line)} characters is too long for one line: "{line[:40]}...".',
                 f"Split it into lines of at most {LONGEST_LINE} characters.",
             )
-        rate = min(max(wpm, SLOWEST_WPM), FASTEST_WPM)
+        rate = min(max(wpm, SLOWEST_WPM), _FASTEST_WPM)
         doubtful: list[Clip] = []
         return self._insist(len(line), lambda until: self._ask_line(line, rate, doubtful, until))
 

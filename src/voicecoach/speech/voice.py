@@ -6,10 +6,6 @@ from typing import Protocol
 from voicecoach.core.clip import Clip
 from voicecoach.core.problems import NoSound
 
-SLOWEST_WPM = 80
-FASTEST_WPM = 450
-"""The rates that eSpeak NG, SAPI 5 and NSSpeech all know, in words a minute."""
-
 LONGEST_LINE = 2_000
 """Characters in a line that is spoken in one go: some two minutes of talk."""
 
@@ -30,8 +26,8 @@ class Voice(Protocol):
         """The sound of `text` at `wpm` words a minute.
 
         The clip begins with the first sound of the first word and ends with the last; a text
-        without anything to say gives a clip of no length. Rates outside
-        `SLOWEST_WPM`..`FASTEST_WPM` are brought to the nearest. Raises VoiceFailed.
+        without anything to say gives a clip of no length. Rates that it does not know are brought
+        to the nearest. Raises VoiceFailed.
         """
         ...
 
