@@ -1,14 +1,24 @@
 """Which engine speaks: the system's, through pyttsx3, or the neural one, by the voice's name."""
 
+from typing import Protocol, Self
+
 from voicecoach.speech import piper_voice
 from voicecoach.speech.piper_voice import PREFIX, PiperVoice
 from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
-from voicecoach.speech.voice import VoiceFailed, VoiceInfo
-
-AnyVoice = Pyttsx3Voice | PiperVoice
+from voicecoach.speech.voice import Voice, VoiceFailed, VoiceInfo
 
 
-def voice_called(wanted: str | None = None, *, language: str = "en") -> AnyVoice:
+class Engine(Voice, Protocol):
+    """A voice that is opened with `with`; `start` begins to load it and does not wait."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def start(self) -> None: ...
+
+
+def voice_called(wanted: str | None = None, *, language: str = "en") -> Engine:
     """The voice called `wanted`, or the system's usual one for `language`.
 
     Nothing is loaded before it is used; then it raises UnknownVoice or VoiceFailed.

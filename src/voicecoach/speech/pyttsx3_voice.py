@@ -26,7 +26,7 @@ from voicecoach.speech.wording import speakable
 CHILD = (sys.executable, "-P", "-m", "voicecoach.speech.pyttsx3_child")
 
 _FASTEST_WPM = {"darwin": 450, "win32": 450}.get(sys.platform, FASTEST_WPM)
-"""NSSpeech and SAPI 5 know no more; eSpeak NG follows up to 800 (bench/rates.py)."""
+"""NSSpeech and SAPI 5 know no more; eSpeak NG follows (bench/rates.py)."""
 
 _ATTEMPTS = 4
 _GIVE_UP_AFTER = 3
