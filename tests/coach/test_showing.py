@@ -6,7 +6,7 @@ from tests.coach.stage import LIVING, Stage, in_state
 from voicecoach.coach.showing import MOST_UNANSWERED, SHORT_S
 from voicecoach.coach.table import State
 from voicecoach.core.actions import Action, Chime
-from voicecoach.core.events import Deaf, OwnVoice, SpeechBegan, SpeechEnded
+from voicecoach.core.events import Deaf, Event, OwnVoice, SpeechBegan, SpeechEnded
 from voicecoach.core.intents import SAFETY_INTENTS, Intent
 from voicecoach.core.preferences import Preferences
 from voicecoach.core.score import Tone
@@ -64,7 +64,8 @@ def test_none_sounds_into_a_doubt_or_an_advice(state: State) -> None:
 def test_talk_that_is_not_for_the_coach_is_shown_a_few_times_and_no_more() -> None:
     stage = in_state(State.PAUSED)
     stage.run_on(20)
-    shown = [tones(stage.tell(event)) for event in [SpeechBegan(), SpeechEnded()] * 20]
+    talk: list[Event] = [SpeechBegan(), SpeechEnded()] * 20
+    shown = [tones(stage.tell(event)) for event in talk]
     assert sum(map(len, shown)) == MOST_UNANSWERED
     stage.say(Intent.LOUDER)
     assert tones(stage.tell(SpeechBegan())) == [Tone.LISTENING]
