@@ -28,6 +28,7 @@ ALLOWED = {
     "plan": {"core", "language", "script"},
     "coach": {"core", "language", "plan", "script"},
     "doctor": {"core", "language", "coach"},
+    "starting": {"core"},
     # A program of its own: it must start where nothing else works any more.
     "watchdog": {"core"},
     **{edge: {"core", "language"} for edge in EDGES},

@@ -14,6 +14,7 @@ from voicecoach.journal import questions
 from voicecoach.journal.entries import About, Step, What
 from voicecoach.journal.history import GRAVE, Answer, Ending, Record, latest
 from voicecoach.journal.log import Log
+from voicecoach.journal.progress import Progress
 from voicecoach.journal.report import Report
 from voicecoach.journal.schema import NAME, folder
 from voicecoach.journal.writer import Journal
@@ -172,3 +173,20 @@ def _done(cue: Cue, following: Cue | None) -> What | None:
 def report(language: str = "en") -> Report:
     """What tells about earlier sessions in `language`."""
     return Report(lines_of(language, "history"))
+
+
+def how_it_goes(language: str = "en", clock: WallClock | None = None) -> list[tuple[str, ...]]:
+    """What somebody is told who asks how they are doing. Raises Problem for a broken journal."""
+    today = (clock or SystemClock()).wall().date()
+    found = list(latest(folder() / NAME))
+    return list(Progress(lines_of(language, "progress")).told(found, today))
+
+
+def reminder(language: str = "en", clock: WallClock | None = None) -> tuple[str, ...]:
+    """What is said when it is time; nothing where a session was finished today already."""
+    today = (clock or SystemClock()).wall().date()
+    progress = Progress(lines_of(language, "progress"))
+    try:
+        return progress.reminder(list(latest(folder() / NAME, questions.LOOK_BACK)), today)
+    except Problem:  # the next session tells of it
+        return progress.reminder([], today)

@@ -16,6 +16,7 @@ from voicecoach.cli import (
     rendering,
     session,
     settings,
+    starting,
     voices,
 )
 from voicecoach.cli.options import BAD_INPUT, FAILED, tell
@@ -82,5 +83,7 @@ for _command in (
     settings.settings,
     settings.set_,
     voices.voices,
+    starting.install_autostart,
+    starting.remind,
 ):
     commands.add_command(_command)

@@ -10,6 +10,7 @@ from voicecoach.cli.options import RATE, SPEAKER, VOICE, say
 @click.command()
 @click.option("--last", type=click.IntRange(1), metavar="N", help="Only the last N sessions.")
 @click.option("--summary", is_flag=True, help="One page to give to a physiotherapist.")
+@click.option("--told", is_flag=True, help="How I am doing: how often, and where it hurt.")
 @click.option("--json", "as_json", is_flag=True, help="A list of objects, one a session.")
 @click.option("--csv", "as_csv", is_flag=True, help="A row a session, for spreadsheets.")
 @click.option("--spoken", is_flag=True, help="Say it aloud; any key ends it.")
@@ -19,6 +20,7 @@ from voicecoach.cli.options import RATE, SPEAKER, VOICE, say
 def history(  # noqa: PLR0913, PLR0917 - one parameter an option
     last: int | None,
     summary: bool,
+    told: bool,
     as_json: bool,
     as_csv: bool,
     spoken: bool,
@@ -31,8 +33,10 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter an option
     from voicecoach.journal.history import records  # noqa: PLC0415
     from voicecoach.journal.report import as_text  # noqa: PLC0415
 
-    if as_json + as_csv + (spoken or summary) > 1:
-        raise click.UsageError("Give only one of --json, --csv and --spoken or --summary.")
+    if as_json + as_csv + (spoken or summary or told) > 1 or summary + told > 1:
+        raise click.UsageError(
+            "Give only one of --json, --csv and --spoken, and one of --summary and --told."
+        )
     found = records(schema.folder() / schema.NAME, last)
     if as_json or as_csv:
         click.echo(export.as_json(found) if as_json else export.as_csv(found), nl=as_json)
@@ -40,7 +44,10 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter an option
     from voicecoach import logbook  # noqa: PLC0415
 
     report = logbook.report()
-    paragraphs = list(report.summary(found) if summary else report.history(found))
+    if told:
+        paragraphs = logbook.how_it_goes()
+    else:
+        paragraphs = list(report.summary(found) if summary else report.history(found))
     if spoken:
         from voicecoach import aloud  # noqa: PLC0415 - loads the sound libraries
 

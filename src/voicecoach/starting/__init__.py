@@ -1,0 +1,1 @@
+"""Being started by the system: at log-in, and as a reminder at a chosen time."""
