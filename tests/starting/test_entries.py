@@ -19,7 +19,8 @@ from voicecoach.starting.entries import (
     every_day,
 )
 
-FOLDERS = Folders(*(PurePath("/f") / name for name in ("units", "auto", "agents", "startup")), 501)
+HERE = PurePath("/f")
+FOLDERS = Folders(HERE / "units", HERE / "auto", HERE / "agents", HERE / "startup", 501)
 COMMAND = ("/opt/my tools/voicecoach", "remind", "--speak")
 AWKWARD = ('/o p/100% "$HOME" `x` \\ Übung/voicecoach', "--voice", "piper:joe")
 NOTHING: dict[str, str] = {}

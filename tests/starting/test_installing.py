@@ -8,7 +8,7 @@ from voicecoach.starting.installing import command, environment, install, remove
 
 
 def entry(folder: Path, *, on: tuple[tuple[str, ...], ...] = ()) -> Entry:
-    made = at_login(System.XDG, ("/x/voicecoach",), Folders(*[folder] * 4), {})
+    made = at_login(System.XDG, ("/x/voicecoach",), Folders(folder, folder, folder, folder), {})
     return Entry(made.files, on, (("false",),))
 
 
