@@ -236,6 +236,10 @@ class _OnlyStop:
     phrases: tuple[Phrase, ...] = ()
     numbers: tuple[Phrase, ...] = ()
     decoys = ("stop",)
+    choices: tuple[str, ...] = ()
+
+    def letting_choose(self) -> Self:
+        return self
 
     def asked_for_a_number(self) -> Self:
         return self

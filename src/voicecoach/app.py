@@ -28,8 +28,7 @@ def run(
 
 def perform(session: Session, stage: Stage) -> Outcome:
     """Run `session` to its end on a stage that is open, and in its language."""
-    session = grown(session, past(session))
-    planned = _plan(session, stage)
+    planned = planned_for(session, stage)
     clips = stage.clips(planned.said_as)
     stage.prepare(clips, planned.texts())
     conductor = Conductor(
@@ -39,8 +38,9 @@ def perform(session: Session, stage: Stage) -> Outcome:
         return stage.perform(conductor, clips, log)
 
 
-def _plan(session: Session, stage: Stage) -> Plan:
-    """The plan, with what is asked and what has to be known before it."""
+def planned_for(session: Session, stage: Stage) -> Plan:
+    """The plan for today, with what is asked and what has to be known before it."""
+    session = grown(session, past(session))
     options, lines = stage.options, stage.lines
     less = stage.recognizer == FALLBACK and not options.recognizer
     notices = [lines.say("hears_less")] if less else []

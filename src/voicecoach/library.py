@@ -25,7 +25,9 @@ FOLDER = "library"
 """The user's own, in the program's folder for data."""
 
 _INSTALLED = "share/voicecoach/sessions"
-_BLOCKS = re.compile(r"^[\s{,]*[\"']?blocks[\"']?\s*:", re.MULTILINE)
+_BLOCKS, _WEEKS = (
+    re.compile(rf"^[\s{{,]*[\"']?{key}[\"']?\s*:", re.MULTILINE) for key in ("blocks", "weeks")
+)
 _WORDS_A_SECOND = 2.2
 """At the usual rate; no voice is asked, so that a list is there at once."""
 
@@ -60,28 +62,46 @@ def shipped_folder() -> Path | None:
 
 def entries() -> Iterator[Entry]:
     """All sessions by name: those that come with it, then the user's own."""
+    for folder, own in _folders():
+        yield from entries_in(folder, own=own)
+
+
+def programmes() -> Iterator[Entry]:
+    """All programmes, likewise."""
+    for folder, own in _folders():
+        for file in _files(folder, _WEEKS):
+            name = file.with_suffix("").relative_to(folder).as_posix()
+            yield Entry(name, file, own)
+
+
+def _folders() -> Iterator[tuple[Path, bool]]:
     for folder, own in ((shipped_folder(), False), (own_folder(), True)):
         if folder and folder.is_dir():
-            yield from entries_in(folder, own=own)
+            yield folder, own
 
 
 def entries_in(folder: Path, *, own: bool) -> Iterator[Entry]:
     """The sessions in a folder and the folders in it; a folder with one session is that session."""
     found: dict[Path, list[Path]] = {}
-    for file in sorted(folder.rglob("*.y*ml")):
-        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if not hidden and file.suffix in SUFFIXES and _is_session(file):
-            found.setdefault(file.parent, []).append(file)
+    for file in _files(folder, _BLOCKS):
+        found.setdefault(file.parent, []).append(file)
     for parent, files in sorted(found.items()):
         for file in files:
             called = parent if parent != folder and len(files) == 1 else file.with_suffix("")
             yield Entry(called.relative_to(folder).as_posix(), file, own)
 
 
-def _is_session(file: Path) -> bool:
-    """Whether it is no exercise file, by the key that only sessions have."""
+def _files(folder: Path, key: re.Pattern[str]) -> Iterator[Path]:
+    """The files in a folder, and the folders in it, which have a key that only such files have."""
+    for file in sorted(folder.rglob("*.y*ml")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if not hidden and file.suffix in SUFFIXES and _has(file, key):
+            yield file
+
+
+def _has(file: Path, key: re.Pattern[str]) -> bool:
     try:
-        return bool(_BLOCKS.search(text_of(file, reader.KIND)))
+        return bool(key.search(text_of(file, reader.KIND)))
     except BadFile:
         return False
 

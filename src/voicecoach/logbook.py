@@ -2,18 +2,21 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Self
 
+from voicecoach.core.actions import Outcome
 from voicecoach.core.clock import SystemClock, WallClock
+from voicecoach.core.events import Event
 from voicecoach.core.intents import Intent
 from voicecoach.core.problems import Problem
 from voicecoach.journal import questions
 from voicecoach.journal.entries import About, Step, What
 from voicecoach.journal.history import GRAVE, Answer, Ending, Record, latest
-from voicecoach.journal.log import Log
+from voicecoach.journal.log import ADVISING, CHECKING, Log
 from voicecoach.journal.progress import Progress
 from voicecoach.journal.report import Report
 from voicecoach.journal.schema import NAME, folder
@@ -49,6 +52,56 @@ def logbook(
     clock, what = clock or SystemClock(), about(session, planned)
     with Journal(folder() / NAME, what, clock.wall()) as journal:
         yield Log(journal, what, clock, key_means)
+
+
+class Unbegun:
+    """The log of a talk in which nothing is done: it is begun only should something hurt.
+
+    Then the next session asks about it, as after any other.
+    """
+
+    def __init__(
+        self, title: str, key_means: Callable[[str], Intent], clock: WallClock | None = None
+    ) -> None:
+        self._about = About(title, "", "", (), {})
+        self._key_means = key_means
+        self._clock = clock or SystemClock()
+        self._log: Log | None = None
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def state(self, state: str) -> None:
+        """Begin it where the safety ladder has been set foot on."""
+        if self._log is None and state in {CHECKING, ADVISING}:
+            journal = Journal(folder() / NAME, self._about, self._clock.wall())
+            self._stack.enter_context(journal)
+            self._log = Log(journal, self._about, self._clock, self._key_means)
+        if self._log is not None:
+            self._log.state(state)
+
+    def event(self, event: Event) -> None:
+        if self._log is not None:
+            self._log.event(event)
+
+    def settle(self) -> None:
+        if self._log is not None:
+            self._log.settle()
+
+    def answer(self, question: str, value: str, amount: float | None) -> None:
+        if self._log is not None:
+            self._log.answer(question, value, amount)
+
+    def end(self, outcome: Outcome) -> None:
+        if self._log is not None:
+            self._log.end(outcome)
+
+    def trouble(self) -> Problem | None:
+        return self._log.trouble() if self._log is not None else None
 
 
 def about(session: Session, planned: Plan) -> About:

@@ -50,7 +50,7 @@ class Performance:
 
     `clip_of` gives the clip of a text at a rate, and may raise NoSound; `voice_failed` is what is
     said then, which it must have. `post` puts an event into the inbox; `coach_says` and
-    `expect_numbers` tell the ear.
+    `expect` tell the ear.
     """
 
     def __init__(  # noqa: PLR0913 - one a part that it drives
@@ -69,14 +69,16 @@ class Performance:
         self.is_mute = False
         """Whether what was to be said last could not be."""
         self.coach_says: Callable[[Sequence[Words]], None] = lambda _: None
-        self.expect_numbers: Callable[[bool], None] = lambda _: None
-        self._wpm = wpm
+        self.expect: Callable[[bool, bool], None] = lambda _numbers, _choices: None
+        self.wpm = wpm
+        self.volume_db: float | None = None
+        """The level that was set last, if any was."""
         self._record = record
         self._log = log
         self._post = post
         self._voice_failed = voice_failed
         self._bars = BarMaker(
-            mixer.rate, lambda text, speed: clip_of(text, round(self._wpm * speed))
+            mixer.rate, lambda text, speed: clip_of(text, round(self.wpm * speed))
         )
         self._words: dict[str, Sequence[Words]] = {}
         self._do: dict[type, Callable[[Any], None]] = {
@@ -85,10 +87,10 @@ class Performance:
             Withdraw: lambda action: self.mixer.withdraw(action.measure),
             Chime: self._chime,
             Duck: lambda action: self.mixer.duck(action.on),
-            SetVolume: lambda action: self.mixer.set_volume(action.db),
-            SetRate: lambda action: setattr(self, "_wpm", action.wpm),
+            SetVolume: lambda action: self._set_volume(action.db),
+            SetRate: lambda action: setattr(self, "wpm", action.wpm),
             Show: lambda action: record.show(action.text),
-            Expect: lambda action: self.expect_numbers(action.numbers),
+            Expect: lambda action: self.expect(action.numbers, action.choices),
             Answered: lambda action: log.answer(action.question, action.value, action.amount),
             End: lambda action: self._end(action.outcome),
         }
@@ -126,6 +128,10 @@ class Performance:
         self._record.show(text)
         self._log.end(Outcome.FAILED)
         self._enqueue(Measure("last", (Spoken(text),)))
+
+    def _set_volume(self, db: float) -> None:
+        self.volume_db = db
+        self.mixer.set_volume(db)
 
     def _silence(self) -> None:
         """Silence first, and never waiting; what is said next may wait for the log a little."""

@@ -27,8 +27,7 @@ class Due:
 def due(path: Path, language: str | None = None, clock: WallClock | None = None) -> Due:
     """What the programme in the file at `path` has for today. Raises BadFile."""
     programme = reader.read_programme(path, language)
-    now = (clock or SystemClock()).wall().astimezone().date()
-    found = today(programme, _done(), now.toordinal())
+    found, now = stand(programme, clock), _today(clock)
     if found.step is None:
         first = path.parent / next(steps(programme)).session
         told = f"You have done all {found.of} sessions of: {programme.title}."
@@ -41,6 +40,15 @@ def due(path: Path, language: str | None = None, clock: WallClock | None = None)
     title = reader.read(file, language).title
     lines += [f"Today: {title}.", f"To do it: {_run(file)}"]
     return Due("\n".join(lines), file)
+
+
+def stand(programme: Programme, clock: WallClock | None = None) -> Today:
+    """Where one is in a programme today, by what was done."""
+    return today(programme, _done(), _today(clock).toordinal())
+
+
+def _today(clock: WallClock | None) -> date:
+    return (clock or SystemClock()).wall().astimezone().date()
 
 
 _AGAIN = "You were away for a while, so this week begins anew."

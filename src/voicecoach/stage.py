@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Protocol, TextIO
@@ -139,6 +139,8 @@ class Stage:
         """What was told of the ears last, and holds for the next piece as well."""
         self.performing = False
         """Whether whoever wants to end it is heard by a piece."""
+        self.interrupted = False
+        """Whether the system has asked the program to end."""
         self._begun = False
 
     # -- what there is to say
@@ -186,7 +188,7 @@ class Stage:
         )
         if self.ears is not None:
             performance.coach_says = self.ears.coach_says
-            performance.expect_numbers = self.ears.expect_numbers
+            performance.expect = self.ears.expect
         for event in self._lasting.values() if self._begun else ():
             self.inbox.put(event)
         self._begun = True
@@ -202,7 +204,15 @@ class Stage:
             raise
         finally:
             self.performing = False
+        self._keep(performance)
         return outcome
+
+    def _keep(self, performance: Performance) -> None:
+        """What the user has turned up or down holds for the next piece as well."""
+        volume_db = performance.volume_db
+        if volume_db is None:
+            volume_db = self.preferences.volume_db
+        self.preferences = replace(self.preferences, wpm=performance.wpm, volume_db=volume_db)
 
     def _conduct(self, piece: Piece, performance: Performance, idle: Callable[[], bool]) -> Outcome:
         clock = SystemClock()
@@ -226,6 +236,7 @@ class Stage:
         if isinstance(event, Armed | Deaf):
             self._lasting.pop(Armed, None)
             self._lasting.pop(Deaf, None)
+        self.interrupted = self.interrupted or isinstance(event, Interrupted)
         if isinstance(event, Armed | Deaf | OwnVoice):
             self._lasting[type(event)] = event
 

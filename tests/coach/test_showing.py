@@ -56,7 +56,8 @@ def test_no_tone_sounds_at_a_safety_word(state: State, word: Intent) -> None:
 )
 def test_none_sounds_into_a_doubt_or_an_advice(state: State) -> None:
     stage = in_state(state)
-    for event in (SpeechBegan(), PUZZLE, SpeechBegan(), PUZZLE):
+    twice: tuple[Event, ...] = (SpeechBegan(), PUZZLE, SpeechBegan(), PUZZLE)
+    for event in twice:
         assert tones(stage.tell(event)) == []
         assert stage.state is state
 

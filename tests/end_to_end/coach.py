@@ -95,12 +95,17 @@ class Coach:
 
 @contextmanager
 def coaching(
-    folder: Path, *options: str, session: Path = SHORT, echo_db: float | None = None
+    folder: Path,
+    *options: str,
+    session: Path = SHORT,
+    echo_db: float | None = None,
+    errand: Sequence[str] = (),
 ) -> Iterator[Coach]:
-    """Run a session in a virtual room; `folder` holds its log."""
+    """Run a session in a virtual room, or another `errand`; `folder` holds its log."""
     log = folder / "events.jsonl"
     with VirtualSound(echo_db=echo_db) as sound:
-        command = [sys.executable, "-m", "voicecoach", "run", str(session), "--events", str(log)]
+        what = errand or ("run", str(session))
+        command = [sys.executable, "-m", "voicecoach", *what, "--events", str(log)]
         with (folder / "stderr").open("wb") as stderr:
             process = sound.start(
                 [*command, "--rate", "180", *options], stdout=subprocess.DEVNULL, stderr=stderr

@@ -51,8 +51,8 @@ class Faulty:
     def coach_says(self, words: Sequence[Words]) -> None:
         self._ear.coach_says(words)
 
-    def expect(self, *, numbers: bool) -> None:
-        self._ear.expect(numbers=numbers)
+    def expect(self, *, numbers: bool, choices: bool = False) -> None:
+        self._ear.expect(numbers=numbers, choices=choices)
 
     def feed(self, samples: Samples, *, hurry: bool) -> Iterable[Event]:
         for name, fault in FAULTS.items():

@@ -34,6 +34,10 @@ class SmallGrammar:
     )
     decoys: tuple[str, ...] = field(default=("shop", "top", "house", "eight", "the coffee"))
     numbers: tuple[Said, ...] = (Said(Intent.LEVEL_4, "four"), Said(Intent.LEVEL_8, "eight"))
+    choices: tuple[str, ...] = ("something for my knees", "number two")
+
+    def letting_choose(self) -> "SmallGrammar":
+        return SmallGrammar(self.phrases, (*self.decoys, *self.choices))
 
     def asked_for_a_number(self) -> "SmallGrammar":
         decoys = tuple(text for text in self.decoys if text != "eight")

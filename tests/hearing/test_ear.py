@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voicecoach.core.events import Event, Heard, SpeechBegan, SpeechEnded
+from voicecoach.core.events import Event, Heard, Said, SpeechBegan, SpeechEnded
 from voicecoach.core.intents import Certainty, Intent
 from voicecoach.core.score import Words
 from voicecoach.hearing.ear import Ear
@@ -253,3 +253,27 @@ def test_a_doubtful_word_said_again_much_later_is_doubtful_again() -> None:
         (Intent.PAUSE, Certainty.DOUBTFUL),
         (Intent.PAUSE, Certainty.DOUBTFUL),
     ]
+
+
+def test_what_is_no_command_is_told_in_words_only_while_the_coach_lets_choose(
+    moonshine: Moonshine, speak: Speak, room: Room
+) -> None:
+    wish = (room(0.8), speak("something for my knees"), room(1.5))
+    for choices, said in ((True, ["something for my knees"]), (False, [])):
+        ear = Ear(moonshine, Silero(), choices=("something for my knees", "number two"))
+        ear.expect(numbers=False, choices=choices)
+        events = listen(ear, *wish)
+        assert [e.text for e in events if isinstance(e, Said)] == said
+        assert heard(events) == []
+    ear.expect(numbers=False)
+
+
+def test_stop_is_heard_as_ever_while_the_coach_lets_choose(
+    moonshine: Moonshine, speak: Speak, room: Room
+) -> None:
+    ear = Ear(moonshine, Silero(), choices=("something for my knees", "number two"))
+    ear.expect(numbers=False, choices=True)
+    events = listen(ear, room(0.8), speak("stop"), room(1.5))
+    ear.expect(numbers=False)
+    assert heard(events) == [(Intent.STOP, Certainty.CLEAR)]
+    assert not [e for e in events if isinstance(e, Said)]

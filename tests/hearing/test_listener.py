@@ -67,8 +67,8 @@ class Scripted:
     def coach_says(self, words: Sequence[Words]) -> None:
         self.told.append(words)
 
-    def expect(self, *, numbers: bool) -> None:
-        self.told.append("numbers" if numbers else "no numbers")
+    def expect(self, *, numbers: bool, choices: bool = False) -> None:
+        self.told.append("numbers" if numbers else "choices" if choices else "no numbers")
 
     def feed(self, samples: Samples, *, hurry: bool) -> Iterable[Event]:
         self.fed.append(samples)

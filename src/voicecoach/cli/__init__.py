@@ -52,18 +52,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code or 0)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
 @click.version_option(package_name="voicecoach")
-def commands() -> None:
-    """A hands-free exercise coach.
+@click.pass_context
+def commands(context: click.Context) -> int | None:
+    """A hands-free exercise coach. Without a command it talks with you, and you choose by voice.
 
     It reads an exercise session aloud, counts, keeps time, and listens: say "pause", or
     "it hurts". It works offline; no sound is stored and none leaves the machine. It gives general
     exercise guidance and is no substitute for a clinician.
     """
+    if context.invoked_subcommand is not None:
+        return None
+    return int(context.invoke(session.talk))
 
 
 for _command in (
+    session.talk,
     session.run,
     session.devices,
     doctor.doctor,

@@ -1,4 +1,4 @@
-"""The commands that do a session: run, and devices."""
+"""The commands that do sessions: talk, run, and devices."""
 
 import sys
 from pathlib import Path
@@ -30,6 +30,47 @@ EXIT_CODES = {
 }
 
 
+EVENTS = click.option(
+    "--events",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    metavar="PATH",
+    help="Write every event and action to this file, as JSON Lines.",
+)
+
+
+@click.command()
+@VOICE
+@RATE
+@RECOGNIZER
+@LANGUAGE
+@MICROPHONE
+@SPEAKER
+@EVENTS
+def talk(  # noqa: PLR0913, PLR0917 - one parameter an option
+    voice: str | None,
+    rate: int,
+    recognizer: str | None,
+    language: str | None,
+    source: str | None,
+    sink: str | None,
+    events: Path | None,
+) -> int:
+    """Talk about what you would like to do, and do it. The same as no command at all.
+
+    Exit codes: those of `voicecoach run`; 0 where you say goodbye.
+    """
+    from voicecoach import checked, reception, stage  # noqa: PLC0415 - loads the sound libraries
+
+    own = settings()
+    options = stage.Options(
+        *(False, voice, rate, recognizer, source, sink, events),
+        *(own.emergency_number, own.stop_keys, own.words),
+    )
+    code = reception.spoken(language)
+    due = checked.is_due()
+    return EXIT_CODES[reception.receive(code, options, sys.stdout, check_is_due=due)]
+
+
 @click.command()
 @click.argument("file", type=SESSION_FILE)
 @click.option("--begin", is_flag=True, help="Do not wait for me to say ready.")
@@ -39,12 +80,7 @@ EXIT_CODES = {
 @LANGUAGE
 @MICROPHONE
 @SPEAKER
-@click.option(
-    "--events",
-    type=click.Path(path_type=Path, dir_okay=False, writable=True),
-    metavar="PATH",
-    help="Write every event and action to this file, as JSON Lines.",
-)
+@EVENTS
 def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path,
     begin: bool,

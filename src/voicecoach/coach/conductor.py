@@ -35,6 +35,7 @@ from voicecoach.core.events import (
     Notice,
     OwnVoice,
     Pressed,
+    Said,
     SpeechBegan,
     SpeechEnded,
 )
@@ -105,6 +106,7 @@ class Conductor:
             SpeechBegan: lambda _event, _now: self._speech_began(),
             SpeechEnded: self._speech_ended,
             Heard: self._heard,
+            Said: lambda _event, _now: [Duck(on=False)],
             Pressed: self._pressed,
             Armed: self._became_armed,
             Deaf: self._became_deaf,

@@ -36,10 +36,12 @@ class CutCue:
 class Player:
     """Numbers every measure, since a cue may be played twice, and follows what became of it.
 
-    Reports about measures that it does not know, or has given up, change nothing.
+    Reports about measures that it does not know, or has given up, change nothing. `name` tells its
+    measures from those of another player on the same mixer.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
+        self._name = name
         self._serial = 0
         self._outstanding: set[str] = set()
         self._parts: dict[str, _Part] = {}
@@ -53,7 +55,7 @@ class Player:
     def enqueue(self, measure: Measure) -> Enqueue:
         """Play `measure` after all others."""
         self._serial += 1
-        numbered = replace(measure, id=f"{measure.id}#{self._serial}")
+        numbered = replace(measure, id=f"{measure.id}#{self._name}{self._serial}")
         if self.leaves_gaps and measure.notes and measure.length_s is None:
             numbered = replace(numbered, tail_s=max(measure.tail_s, LISTENING_GAP_S))
         self._outstanding.add(numbered.id)

@@ -77,9 +77,13 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """Numbers are answers from now on, or (`numbers` false) no more."""
+    """Numbers are answers from now on, or (`numbers` false) no more.
+
+    With `choices` the user is free to say what they would like, in any words.
+    """
 
     numbers: bool
+    choices: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,17 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Words that are no command, as the recognizer wrote them, while the coach lets them choose.
+
+    `certainty` tells how far the text can be taken at its word.
+    """
+
+    text: str
+    certainty: Certainty = Certainty.CLEAR
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
     """A key, by its character."""
 
@@ -125,6 +136,7 @@ Event = (
     | SpeechBegan
     | SpeechEnded
     | Heard
+    | Said
     | Pressed
     | Interrupted
 )

@@ -1,7 +1,7 @@
 """From evidence to a verdict: clear, doubtful, or nothing. The numbers are data."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from importlib import resources
@@ -163,6 +163,18 @@ class Decision:
         if a_token >= self.text["clear"]:
             return Certainty.CLEAR
         return Certainty.DOUBTFUL if a_token >= self.text["doubtful"] else None
+
+    def chosen(self, evidence: Evidence, choices: Collection[str]) -> str | None:
+        """The choice that was said, if one explains the sound better than all commands do.
+
+        Choices do not compete with each other: who says much says several.
+        """
+        best = next(iter(evidence.phrases), None)
+        if best is None or best.text not in choices:
+            return None
+        own = best.score + evidence.log_probability
+        bar = self.other["clear"]
+        return best.text if best.score >= bar.ratio and own >= bar.log_probability else None
 
     def decide(self, look: Look) -> Verdict | None:
         """The verdict on one look, or None where it means nothing.

@@ -5,14 +5,14 @@ pieces the sound comes (unless the caller is in a hurry).
 """
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from voicecoach.core.clip import HEARING_RATE
-from voicecoach.core.events import Event, Heard, SpeechBegan, SpeechEnded
+from voicecoach.core.events import Event, Heard, Said, SpeechBegan, SpeechEnded
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.core.score import Words
 from voicecoach.hearing.decision import WORD_SAMPLES, Decision, Look, Moment, Verdict
@@ -82,6 +82,7 @@ class Ear:
     `understand` is asked about the free text of finished speech that is no phrase. `observe` is
     shown every look that is taken, for calibration and diagnosis. `hindsight` is asked before a
     look whether the sound is known better by now, as it is when the echo has just been learnt.
+    `choices` are what may be said while the coach lets choose what to do.
     """
 
     def __init__(  # noqa: PLR0913 - the parts that an ear is made of
@@ -93,7 +94,10 @@ class Ear:
         decision: Decision | None = None,
         observe: Callable[[Look], None] | None = None,
         hindsight: Hindsight | None = None,
+        choices: Collection[str] = (),
     ) -> None:
+        self._choices = frozenset(choices)
+        self._lets_choose = False
         self._recognizer = recognizer
         self._spot = recognizer.spot if isinstance(recognizer, Spotting) else None
         self._vad = vad
@@ -130,10 +134,11 @@ class Ear:
         """That the coach's voice cannot be taken out, and comes so late; None: it can again."""
         self._own.is_heard(late_s)
 
-    def expect(self, *, numbers: bool) -> None:
-        """Whether the coach asks for a number, so that "eight" is one."""
+    def expect(self, *, numbers: bool, choices: bool = False) -> None:
+        """Whether the coach asks for a number, so that "eight" is one, or lets choose."""
+        self._lets_choose = choices
         if isinstance(self._recognizer, Expecting):
-            self._recognizer.expect(numbers=numbers)
+            self._recognizer.expect(numbers=numbers, choices=choices)
 
     def feed(self, samples: ArrayLike, *, hurry: bool = False) -> list[Event]:
         """Listen to a block of mono sound at 16 kHz, of any length.
@@ -274,9 +279,20 @@ class Ear:
         if verdict is None and moment is Moment.END:
             verdict = self._read(look)
         verdict = self._unless_it_was_the_coach(self._once_more(verdict), look)
-        if verdict is None or not self._is_news(verdict):
+        if verdict is None:
+            return self._said(look) if self._lets_choose and moment is Moment.END else []
+        return [self._heard(verdict, look)] if self._is_news(verdict) else []
+
+    def _said(self, look: Look) -> list[Event]:
+        """What was said that is no command, as far as it can be trusted and was not the coach."""
+        evidence = look.evidence
+        choice = self._decision.chosen(evidence, self._choices)
+        certainty = Certainty.CLEAR if choice else self._decision.trust(evidence)
+        text, place = choice or evidence.text, (look.start, look.last_voiced)
+        own = self._own.drowns(*place) or self._own.may_be(plain(text), *place)
+        if certainty is None or not text or own or self._asked or self._stopped:
             return []
-        return [self._heard(verdict, look)]
+        return [Said(text, certainty)]
 
     def _heard(self, verdict: Verdict, look: Look) -> Heard:
         self._gravity = max(self._gravity, _GRAVITY.get(verdict.intent, 0))

@@ -86,4 +86,5 @@ def ear_with(
         decision=decision,
         observe=observe,
         hindsight=hindsight,
+        choices=language.grammar.choices,
     )

@@ -40,7 +40,7 @@ class Hearing(Protocol):
 
     def coach_says(self, words: Sequence[Words]) -> None: ...
 
-    def expect(self, *, numbers: bool) -> None: ...
+    def expect(self, *, numbers: bool, choices: bool = False) -> None: ...
 
     def feed(self, samples: Samples, *, hurry: bool) -> Iterable[Event]: ...
 
@@ -66,7 +66,7 @@ class Listener:
         self._make = make
         self._post = post
         self._says: Sequence[Words] = ()
-        self._numbers = False
+        self._expected = (False, False)
         self._listening: _Listening | None = None
 
     def start(self) -> None:
@@ -75,8 +75,8 @@ class Listener:
             self._listening.over.set()
         self._listening = _Listening(self._blocks, self._make, self._post)
         self.coach_says(self._says)
-        if self._numbers:
-            self.expect_numbers(True)
+        if any(self._expected):
+            self.expect(*self._expected)
         self._listening.thread.start()
 
     def close(self) -> None:
@@ -90,10 +90,10 @@ class Listener:
         self._says = words
         self._tell(lambda ear: ear.coach_says(words))
 
-    def expect_numbers(self, numbers: bool) -> None:
-        """Tell the ear whether the coach asks for a number."""
-        self._numbers = numbers
-        self._tell(lambda ear: ear.expect(numbers=numbers))
+    def expect(self, numbers: bool, choices: bool) -> None:
+        """Tell the ear whether the coach asks for a number, or lets choose what to do."""
+        self._expected = (numbers, choices)
+        self._tell(lambda ear: ear.expect(numbers=numbers, choices=choices))
 
     def _tell(self, what: "Callable[[Hearing], None]") -> None:
         if self._listening is not None:

@@ -125,12 +125,17 @@ class Moonshine:
         self._encode = cache(self._tokenizer.encode)
         self._usual = self._grow(grammar)
         self._with_numbers = self._grow(grammar.asked_for_a_number())
+        self._choosing = self._grow(grammar.letting_choose()) if grammar.choices else self._usual
         self._entries, self._tree = self._usual
         self._spotter = spotter
 
-    def expect(self, *, numbers: bool) -> None:
-        """Whether numbers are answers now; else they only compete with what sounds like them."""
-        self._entries, self._tree = self._with_numbers if numbers else self._usual
+    def expect(self, *, numbers: bool, choices: bool = False) -> None:
+        """Whether numbers are answers now; else they only compete with what sounds like them.
+
+        `choices`: whether the user may say what they would like.
+        """
+        usual = self._choosing if choices else self._usual
+        self._entries, self._tree = self._with_numbers if numbers else usual
 
     def _grow(self, grammar: Grammar) -> tuple[list[tuple[str, Any]], PhraseTree]:
         entries: list[tuple[str, Any]] = [(p.text, p.intent) for p in grammar.phrases]

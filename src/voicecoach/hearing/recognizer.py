@@ -35,6 +35,13 @@ class Grammar(Protocol):
     @property
     def numbers(self) -> Sequence[Phrase]: ...
 
+    @property
+    def choices(self) -> Sequence[str]: ...
+
+    def letting_choose(self) -> Self:
+        """The same while the coach lets choose what to do."""
+        ...
+
     def asked_for_a_number(self) -> Self:
         """The same while the coach asks for a number."""
         ...
@@ -109,6 +116,6 @@ class Spotting(Protocol):
 class Expecting(Protocol):
     """An engine that can be told what kind of answer is due."""
 
-    def expect(self, *, numbers: bool) -> None:
-        """Whether the coach asks for a number from now on."""
+    def expect(self, *, numbers: bool, choices: bool = False) -> None:
+        """Whether the coach asks for a number from now on, or lets choose what to do."""
         ...

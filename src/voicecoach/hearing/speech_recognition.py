@@ -74,8 +74,8 @@ class TextRecognizer:
         self._transcribe = transcribe
         self._grammar = self._usual = grammar
 
-    def expect(self, *, numbers: bool) -> None:
-        """Whether numbers are answers now."""
+    def expect(self, *, numbers: bool, choices: bool = False) -> None:  # noqa: ARG002
+        """Whether numbers are answers now. Choices are read in any text, whatever is expected."""
         self._grammar = self._usual.asked_for_a_number() if numbers else self._usual
 
     def listen(self, samples: Samples) -> Evidence:
@@ -143,7 +143,7 @@ def _write_sphinx_grammar(grammar: Grammar, words: frozenset[str]) -> Path:
     The library writes its compiled form beside it, so it has a folder of its own.
     """
     phrases = (*grammar.phrases, *grammar.numbers)
-    texts = [phrase.text for phrase in phrases] + list(grammar.decoys)
+    texts = [phrase.text for phrase in phrases] + [*grammar.decoys, *grammar.choices]
     plain = {" ".join(re.findall(r"[a-z']+", text.lower())) for text in texts}
     spoken = sorted(text for text in plain if text and words.issuperset(text.split()))
     path = Path(tempfile.mkdtemp(prefix="voicecoach-")) / "commands.gram"

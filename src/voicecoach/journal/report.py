@@ -19,6 +19,10 @@ class Report:
         self._words = words
         self._say = words.say
 
+    def ending(self, ending: Ending) -> str:
+        """How a session ended."""
+        return self._words.one_of("ending", ending)
+
     def history(self, records: Sequence[Record]) -> Iterator[tuple[str, ...]]:
         """A paragraph for each session, and one for how many there are."""
         yield (self._say("sessions", n=len(records)) if records else self._say("nothing"),)
@@ -47,7 +51,7 @@ class Report:
         say = self._say
         yield self._when(record.began)
         yield say("title", title=record.title.rstrip("."))
-        yield self._words.one_of("ending", record.ending)
+        yield self.ending(record.ending)
         yield say("took", time=self._time(record.seconds))
         if record.reps:
             yield say("reps", n=record.reps)

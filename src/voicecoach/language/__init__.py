@@ -1,7 +1,9 @@
 """What words mean to the coach. A language is a folder of data: `en` here, another beside it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from importlib import resources
+from typing import Self
 
 from voicecoach.core.problems import Problem
 from voicecoach.language.grammar import Grammar, load_grammar
@@ -19,6 +21,10 @@ class Language:
     grammar: Grammar
     triage: Triage
     lines: Lines
+
+    def letting_choose(self, choices: Iterable[str]) -> Self:
+        """The same where a choice may be asked for: these phrases are heard then, too."""
+        return replace(self, grammar=replace(self.grammar, choices=tuple(choices)))
 
 
 def load(code: str = "en", extra: OwnWords | None = None) -> Language:

@@ -44,7 +44,8 @@ class Grammar:
     `phrases` are unique and lower case, `decoys` mean nothing. `fillers` are passed over when a
     sentence is read. `answers` are the intents that count only while the coach waits for an
     answer. `numbers` are no phrases until the coach asks for one. `own` has the phrases that the
-    user has added, each with the sentence that it came of.
+    user has added, each with the sentence that it came of. `choices` are what may be said while the
+    coach lets choose: no commands, but heard word for word.
     """
 
     phrases: tuple[Phrase, ...]
@@ -54,6 +55,12 @@ class Grammar:
     _by_words: Mapping[Words, Phrase] = field(default_factory=dict, repr=False)
     numbers: tuple[Phrase, ...] = ()
     own: Mapping[Phrase, str] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+
+    def letting_choose(self) -> Self:
+        """The same while the coach lets choose: choices compete with the commands."""
+        new = (text for text in self.choices if words(text) not in self._by_words)
+        return replace(self, decoys=tuple(dict.fromkeys((*self.decoys, *new))))
 
     def asked_for_a_number(self) -> Self:
         """The same while the coach asks for a number."""

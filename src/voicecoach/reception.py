@@ -1,0 +1,132 @@
+"""The coach by ear: the lobby, the sessions that are chosen in it, and a check of the sound."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import TextIO
+
+from voicecoach import app, checking
+from voicecoach.core.actions import Outcome
+from voicecoach.core.problems import NoSound, Problem
+from voicecoach.language import load
+from voicecoach.language.choosing import Choosing, has_choosing, load_choosing
+from voicecoach.lobby.lobby import Lobby
+from voicecoach.lobby.visit import Here, Visit
+from voicecoach.logbook import Unbegun
+from voicecoach.repertoire import Repertoire, repertoire
+from voicecoach.script import reader
+from voicecoach.speech.clips import Clips
+from voicecoach.stage import OpenHearing, Options, Stage, open_hearing, open_stage
+
+_GOES_ON = frozenset({Outcome.FINISHED, Outcome.ENDED_BY_USER})
+"""After anything else, nobody is asked what they would like next."""
+
+Check = Callable[[Options, TextIO, str], Outcome]
+"""Tries microphone and speaker, in a language, with nothing else open; how that ended."""
+
+
+def spoken(language: str | None) -> str:
+    """The language to talk in: the one that is wanted, if it has the words for it."""
+    return language if language and has_choosing(language) else "en"
+
+
+def check_by_ear(options: Options, show: TextIO, code: str) -> Outcome:
+    """The check of `voicecoach doctor`, for somebody who comes from the lobby."""
+    return checking.OUTCOMES[checking.by_ear(options, show, code=code, first=True).ended]
+
+
+def receive(  # noqa: PLR0913, PLR0917 - what differs between a run, a test and a fault
+    language: str,
+    options: Options,
+    show: TextIO,
+    check: Check = check_by_ear,
+    check_is_due: bool = False,
+    open_hearing: OpenHearing = open_hearing,
+) -> Outcome:
+    """Talk with the user until they leave, and do what they choose. Raises Problem.
+
+    Where a check is due it is offered first; it has the sound to itself.
+    """
+    choosing = load_choosing(language)
+    visit = Visit.FIRST if check_is_due else Visit.USUAL
+    while True:
+        there = repertoire(language)
+        titles = (choice.title for choice in there.choices)
+        known = load(language, options.words).letting_choose(choosing.phrases(titles))
+        with open_stage(known, options, show, open_hearing) as stage:
+            end = _stay(stage, choosing, there, visit)
+        if end is not None:
+            return end
+        if (outcome := check(options, show, language)) is not Outcome.FINISHED:
+            return outcome
+        visit = Visit.AFTER
+
+
+def _stay(stage: Stage, choosing: Choosing, there: Repertoire, visit: Visit) -> Outcome | None:
+    """One talk and session after the other; None where the user wants the sound to be tried."""
+    while True:
+        lobby, outcome = _talk(stage, choosing, there, visit)
+        if lobby.wants_check:
+            return None
+        if lobby.chosen is None:
+            return outcome
+        session = reader.read(there.files[lobby.chosen.name], stage.language.code)
+        outcome = app.perform(session, stage)
+        if outcome not in _GOES_ON or stage.interrupted:
+            return outcome
+        there, visit = repertoire(stage.language.code), Visit.AFTER
+
+
+def _talk(
+    stage: Stage, choosing: Choosing, there: Repertoire, visit: Visit
+) -> tuple[Lobby, Outcome]:
+    """One talk in the lobby."""
+    clips = stage.clips()
+    lobby = Lobby(
+        Here(there.choices, there.done, visit),
+        stage.language,
+        choosing,
+        lambda text: stage.spoken_s(clips, text),
+        stage.preferences,
+    )
+    stage.prepare(clips, lobby.texts())
+    ahead = _Ahead(lobby, stage, there, clips)
+    with Unbegun(lobby.title, lobby.key_means) as log:
+        return lobby, stage.perform(lobby, clips, log, ahead.work)
+
+
+class _Ahead:
+    """Makes ready, a line at a time, what will probably be said next.
+
+    Clips are kept in the cache: the session that is chosen finds them there, and begins at once.
+    """
+
+    def __init__(self, lobby: Lobby, stage: Stage, there: Repertoire, clips: Clips) -> None:
+        self._lobby = lobby
+        self._stage = stage
+        self._there = there
+        self._clips = clips
+        self._name: str | None = None
+        self._texts = lobby.later_texts()
+
+    def work(self) -> bool:
+        """Do a little; whether more is left."""
+        likely = self._lobby.likely
+        if likely is not None and likely.name != self._name:
+            self._name = likely.name
+            self._texts = self._of_session(likely.name)
+        text = next(self._texts, None)
+        if text is None:
+            return False
+        with suppress(NoSound):  # who wants to say it will be told
+            self._clips.clip(text, self._stage.preferences.wpm)
+        return True
+
+    def _of_session(self, name: str) -> Iterator[str]:
+        """All that a session says."""
+        try:
+            session = reader.read(self._there.files[name], self._stage.language.code)
+        except Problem:  # it was there a moment ago; whoever chooses it will be told
+            return
+        planned = app.planned_for(session, self._stage)
+        self._clips = self._stage.clips(planned.said_as)
+        yield from planned.texts()
