@@ -104,11 +104,13 @@ class Heard:
 class Said:
     """Words that are no command, as the recognizer wrote them, while the coach lets them choose.
 
-    `certainty` tells how far the text can be taken at its word.
+    `certainty` tells how far the text can be taken at its word. `likely` is the phrase that a
+    choice may be asked for with which explains the sound best, if the text means nothing.
     """
 
     text: str
     certainty: Certainty = Certainty.CLEAR
+    likely: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from voicecoach.hearing.vad import FRAME
 
 _FLOOR = -15.0
 _NOWHERE = Spot("", -12.0, 0)
+LIKELY = -8.0
+"""A choice that scores less is no more than the least unlikely of many."""
 WORD_SAMPLES = 4_800
 """A word is over so long (0.3 s) after the place where it is spotted, its loudest part."""
 
@@ -164,17 +166,19 @@ class Decision:
             return Certainty.CLEAR
         return Certainty.DOUBTFUL if a_token >= self.text["doubtful"] else None
 
-    def chosen(self, evidence: Evidence, choices: Collection[str]) -> str | None:
+    def chosen(self, evidence: Evidence, choices: Collection[str]) -> tuple[str, Certainty] | None:
         """The choice that was said, if one explains the sound better than all commands do.
 
-        Choices do not compete with each other: who says much says several.
+        Choices do not compete with each other: who says much says several. A doubtful one may do
+        where the text means nothing: it is only offered, and has to be said yes to.
         """
         best = next(iter(evidence.phrases), None)
         if best is None or best.text not in choices:
             return None
-        own = best.score + evidence.log_probability
-        bar = self.other["clear"]
-        return best.text if best.score >= bar.ratio and own >= bar.log_probability else None
+        own, bar = best.score + evidence.log_probability, self.other["clear"]
+        if best.score >= bar.ratio and own >= bar.log_probability:
+            return best.text, Certainty.CLEAR
+        return (best.text, Certainty.DOUBTFUL) if best.score >= LIKELY else None
 
     def decide(self, look: Look) -> Verdict | None:
         """The verdict on one look, or None where it means nothing.

@@ -286,13 +286,16 @@ class Ear:
     def _said(self, look: Look) -> list[Event]:
         """What was said that is no command, as far as it can be trusted and was not the coach."""
         evidence = look.evidence
-        choice = self._decision.chosen(evidence, self._choices)
-        certainty = Certainty.CLEAR if choice else self._decision.trust(evidence)
-        text, place = choice or evidence.text, (look.start, look.last_voiced)
-        own = self._own.drowns(*place) or self._own.may_be(plain(text), *place)
-        if certainty is None or not text or own or self._asked or self._stopped:
+        likely, sure = self._decision.chosen(evidence, self._choices) or ("", None)
+        certainty = sure if sure is Certainty.CLEAR else self._decision.trust(evidence)
+        text = likely if sure is Certainty.CLEAR else evidence.text
+        place = look.start, look.last_voiced
+        own = self._own.drowns(*place) or any(
+            self._own.may_be(plain(words), *place) for words in (text, likely)
+        )
+        if (certainty is None and not likely) or own or self._asked or self._stopped:
             return []
-        return [Said(text, certainty)]
+        return [Said(text, certainty or Certainty.DOUBTFUL, likely)]
 
     def _heard(self, verdict: Verdict, look: Look) -> Heard:
         self._gravity = max(self._gravity, _GRAVITY.get(verdict.intent, 0))

@@ -242,6 +242,8 @@ class Lobby:
 
     def _said(self, said: Said, now: float) -> Actions:
         asked = self._reading.read(said.text)
+        if asked.request is Request.NOT_UNDERSTOOD:
+            asked = self._reading.read(said.likely)
         if asked.request is Request.NOT_UNDERSTOOD and said.certainty is not Certainty.CLEAR:
             return [Duck(on=False)]
         return [*self._request(asked, now), Duck(on=False)]
