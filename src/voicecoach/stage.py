@@ -5,6 +5,7 @@ is said (a session's conductor, say) hands the stage to the next without a pause
 """
 
 import contextlib
+import math
 import os
 import signal
 import threading
@@ -14,6 +15,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Protocol, TextIO
 
+from voicecoach.audio.bars import BarMaker
 from voicecoach.audio.devices import quiet_libraries
 from voicecoach.audio.duplex import RATE, Duplex
 from voicecoach.audio.front_end import FrontEnd
@@ -24,6 +26,7 @@ from voicecoach.core.clock import SystemClock
 from voicecoach.core.events import Armed, Deaf, Event, Interrupted, Notice, OwnVoice
 from voicecoach.core.intents import Intent
 from voicecoach.core.preferences import USUAL_WPM, Preferences
+from voicecoach.core.score import Measure, Spoken
 from voicecoach.faults import FaultLines
 from voicecoach.hearing.ears import open_ear, recognizer_for
 from voicecoach.hearing.listener import Clean, Hearing, Listener
@@ -43,6 +46,8 @@ TURN_S = 0.1
 """How long the loop waits for an event before it comes round again, to be seen alive."""
 VOICE_S = 0.4
 """How long a piece waits for the voice, should a line not be ready."""
+SILENT_S, FEW_LINES = 6.0, 20
+"""So long it makes its lines ready without a word, and so few may then be left without one."""
 CHARACTERS_A_S = 14.0
 """What a voice says, where it cannot be asked."""
 RING_S = 8.0
@@ -158,8 +163,26 @@ class Stage:
         fixed = [*self.faults.texts(), *self.lines.fixed()]
         self._prompt.patience_s = None
         every = (*texts, *advice, *fixed)
-        clips.prepare(every, self.preferences.wpm, lambda *_: self.leash.turn())
+        clips.prepare(every, self.preferences.wpm, self._tells_to_wait(clips))
         self._prompt.patience_s = VOICE_S
+
+    def _tells_to_wait(self, clips: Clips) -> Callable[[int, int], None]:
+        """Say once that it takes its time, where it does: nobody waits for minutes in silence."""
+        clock = SystemClock()
+        tell_at = clock.now() + SILENT_S
+
+        def progress(done: int, total: int) -> None:
+            nonlocal tell_at
+            self.leash.turn()
+            if clock.now() > tell_at and total - done > FEW_LINES:
+                tell_at = math.inf
+                text = self.lines.say("getting_ready")
+                bars = BarMaker(RATE, lambda text, _: clips.clip(text, self.preferences.wpm))
+                for _, samples in bars.bar(Measure("getting ready", (Spoken(text),))).notes:
+                    self.mixer.overlay(samples)
+                self._record.show(text)
+
+        return progress
 
     def spoken_s(self, clips: Clips, text: str) -> float:
         """How long `text` takes to say."""

@@ -21,7 +21,7 @@ FOLDER = resources.files("voicecoach.language")
 ENGLISH, GERMAN = load("en"), load("de")
 EMERGENCY, PAIN, STOP, CONTROL, NONE = MeaningKind
 CASES = list(cases("de"))
-SPOKEN_FILES = ("lines", "faults", "history")
+SPOKEN_FILES = ("lines", "faults", "history", "doctor", "progress", "voices")
 LISTENS = re.compile(r"sagen sie|höre? (?:ihnen|die ganze zeit)|hören kann", re.IGNORECASE)
 A_DIAGNOSIS = re.compile(
     r"diagnos|bandscheib|vorfall|arthros|zerrung|prellung|bruch|infarkt|schlaganfall|entzünd|kauda",
