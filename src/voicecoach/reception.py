@@ -82,7 +82,7 @@ def _talk(
     """One talk in the lobby."""
     clips = stage.clips()
     lobby = Lobby(
-        Here(there.choices, there.done, visit),
+        Here(there.choices, there.done, visit, there.progress),
         stage.language,
         choosing,
         lambda text: stage.spoken_s(clips, text),

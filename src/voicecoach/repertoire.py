@@ -1,6 +1,7 @@
 """What there is to choose from: sessions and programmes of a language, and what was done before."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +29,7 @@ class Repertoire:
     choices: tuple[Choice, ...]
     files: Mapping[str, Path]
     done: tuple[Done, ...]
+    progress: tuple[str, ...] = ()
 
 
 def repertoire(language: str, clock: WallClock | None = None) -> Repertoire:
@@ -45,7 +47,14 @@ def repertoire(language: str, clock: WallClock | None = None) -> Repertoire:
             choices.append(found[0])
             files[entry.name] = found[1]
     by_file = {file.name: name for name, file in reversed(files.items())}
-    return Repertoire(tuple(choices), files, tuple(_done(by_file, language, clock)))
+    done = tuple(_done(by_file, language, clock))
+    return Repertoire(tuple(choices), files, done, tuple(_progress(language, clock)))
+
+
+def _progress(language: str, clock: WallClock) -> Iterator[str]:
+    with suppress(Problem):  # the log of today's session will tell
+        for paragraph in logbook.how_it_goes(language, clock):
+            yield from paragraph
 
 
 def _session(entry: Entry, language: str) -> Session | None:

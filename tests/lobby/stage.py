@@ -55,8 +55,10 @@ class Stage:
         code: str = "en",
         preferences: Preferences | None = None,
         armed: bool = True,
+        progress: tuple[str, ...] = (),
     ) -> None:
-        here = Here(shipped(code) if choices is None else choices, tuple(done), visit)
+        there = shipped(code) if choices is None else choices
+        here = Here(there, tuple(done), visit, progress)
         self.language = language(code)
         self.lobby = Lobby(here, self.language, choosing(code), spoken_s, preferences)
         self.now = 0.0

@@ -124,6 +124,14 @@ def test_what_was_done_is_told_when_asked() -> None:
     assert said[0] == "Yesterday: Stiff hips. Finished."
 
 
+@pytest.mark.parametrize("asked", ["how am I doing", "how's it going", "my progress please"])
+def test_how_it_goes_is_told_when_it_is_asked_and_at_no_other_time(asked: str) -> None:
+    stage = Stage([YESTERDAY], progress=("That is 3 days in a row.",))
+    assert "in a row" not in " ".join(stage.said)
+    assert stage.say(asked)[0] == "That is 3 days in a row."
+    assert Stage().say(asked)[0] == "You have done no session yet."
+
+
 # -- silence
 
 

@@ -49,6 +49,7 @@ class Counter:
             Effect.SAY_NONE: self._say_none,
             Effect.TELL: self._tell,
             Effect.TELL_HISTORY: lambda: talk.say(*telling.history(), talk.prompt(self.state)),
+            Effect.TELL_PROGRESS: lambda: talk.say(*telling.progress(), talk.prompt(self.state)),
         }
 
     @property

@@ -84,7 +84,7 @@ class Lobby:
         self._preferences = preferences
         self._reading = Reading(choosing)
         self._shelf = Shelf(Finder(choosing, self._reading, here.choices, here.done), here.choices)
-        self._telling = Telling(choosing, here.done, self._shelf.finder.subjects)
+        self._telling = Telling(choosing, here.done, self._shelf.finder.subjects, here.progress)
         self._player = Player(f"{here.visit}.")
         self._talk = Talk(self._telling, self._lines, self._player, preferences.emergency_number)
         self._counter = Counter(self._reading, self._shelf, self._telling, self._talk)

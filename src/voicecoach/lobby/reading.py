@@ -25,6 +25,8 @@ class Request(StrEnum):
     TELL = "tell"
     """To know more of what is offered."""
     HISTORY = "history"
+    PROGRESS = "progress"
+    """To know how one is doing: told only when it is asked for."""
     ANY = "any"
     """Whatever the coach would suggest."""
     CHECK = "check"
@@ -100,7 +102,7 @@ class Reading:
         said = words(text)
         found = self._found(said)
         wish = self._wish(said, found)
-        for name in ("history", "check"):
+        for name in ("progress", "history", "check"):
             if self._has(self._words.requests[name], said, found):
                 return Asked(Request(name), wish)
         number = self._valued("number", said, found)

@@ -91,6 +91,7 @@ class Effect(StrEnum):
     SAY_NONE = "say none"
     TELL = "tell"
     TELL_HISTORY = "tell history"
+    TELL_PROGRESS = "tell progress"
     BEGIN = "begin"
     HELP = "help"
     SAY_OPTIONS = "say options"
@@ -188,6 +189,7 @@ def _open(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
         R.TELL: Move(state, E.TELL),
         I.HOW_LONG_LEFT: Move(state, E.TELL),
         R.HISTORY: Move(state, E.TELL_HISTORY),
+        R.PROGRESS: Move(state, E.TELL_PROGRESS),
         R.CHECK: Move(S.ENDED, E.CHECK),
         R.NOT_UNDERSTOOD: Move(state, E.PARDON),
         G.FOUND_ONE: Move(S.OFFERING, E.OFFER),

@@ -11,14 +11,22 @@ _AND = ", "
 
 
 class Telling:
-    """Puts into words what there is and what was done. `subjects`: what there are sessions for."""
+    """Puts into words what there is and what was done. `subjects`: what there are sessions for.
+
+    `progress` is how it goes, in sentences.
+    """
 
     def __init__(
-        self, choosing: Choosing, done: Sequence[Done], subjects: Callable[[], Iterable[str]]
+        self,
+        choosing: Choosing,
+        done: Sequence[Done],
+        subjects: Callable[[], Iterable[str]],
+        progress: tuple[str, ...] = (),
     ) -> None:
         self._choosing = choosing
         self._heard, self._unheard = choosing.lines, choosing.lines.for_keys()
         self._subjects = subjects
+        self._progress = progress
         self.done = tuple(done)
 
     def say(self, name: str, /, *, by_keys: bool = False, **values: object) -> str:
@@ -69,6 +77,10 @@ class Telling:
         """What there is something for."""
         if things := _AND.join(self._subjects()):
             yield self.say("subjects", things=things)
+
+    def progress(self) -> tuple[str, ...]:
+        """How it goes: how often, and where it hurt."""
+        return self._progress or (self.say("nothing_done"),)
 
     def history(self) -> Iterator[str]:
         """The last sessions that were done."""

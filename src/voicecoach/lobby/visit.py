@@ -23,3 +23,5 @@ class Here:
     choices: tuple[Choice, ...] = ()
     done: tuple[Done, ...] = ()
     visit: Visit = Visit.USUAL
+    progress: tuple[str, ...] = ()
+    """How it goes, in sentences: `journal.progress`."""
