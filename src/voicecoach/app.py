@@ -11,7 +11,7 @@ from voicecoach.plan.cues import Plan
 from voicecoach.plan.planner import plan
 from voicecoach.plan.progress import grown
 from voicecoach.script.model import Session
-from voicecoach.stage import OpenHearing, Options, Stage, open_hearing, open_stage
+from voicecoach.stage import LoadingVoice, OpenHearing, Options, Stage, open_hearing, open_stage
 
 
 def run(
@@ -19,10 +19,14 @@ def run(
     options: Options,
     show: TextIO,
     open_hearing: OpenHearing = open_hearing,
+    voice: LoadingVoice | None = None,
 ) -> Outcome:
-    """Run `session` to its end, printing lines to `show`. Raises Problem if it cannot begin."""
+    """Run `session` to its end, printing lines to `show`. Raises Problem if it cannot begin.
+
+    `voice` may be loading already.
+    """
     language = load(session.language, options.words)
-    with open_stage(language, options, show, open_hearing) as stage:
+    with open_stage(language, options, show, open_hearing, voice) as stage:
         return perform(session, stage)
 
 

@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Protocol, TextIO
@@ -35,7 +36,7 @@ from voicecoach.performance import Log, Performance
 from voicecoach.record import Record, record
 from voicecoach.speech.cache import CachedVoice, ClipCache
 from voicecoach.speech.clips import Clips
-from voicecoach.speech.engines import voice_called
+from voicecoach.speech.engines import Engine, voice_called
 from voicecoach.speech.prompt import PromptVoice
 from voicecoach.speech.voice import VoiceFailed
 from voicecoach.supervisor import Supervisor
@@ -44,6 +45,8 @@ from voicecoach.watchdog.leash import Leash, Siren
 
 TURN_S = 0.1
 """How long the loop waits for an event before it comes round again, to be seen alive."""
+FIRST_LINES = 12
+"""Of a piece: ready before its first word, so that the rest can follow while these are spoken."""
 VOICE_S = 0.4
 """How long a piece waits for the voice, should a line not be ready."""
 SILENT_S, FEW_LINES = 6.0, 20
@@ -90,6 +93,10 @@ def open_hearing(
     front_end = FrontEnd(RATE, hears_the_coach)
     ear = open_ear(language, recognizer, hindsight=front_end.recall)
     return front_end.process, ear
+
+
+LoadingVoice = Engine
+"""A voice that whoever opens the stage has started already."""
 
 
 class Piece(Protocol):
@@ -147,6 +154,7 @@ class Stage:
         self.interrupted = False
         """Whether the system has asked the program to end."""
         self._begun = False
+        self._to_prepare: Iterator[tuple[Clips, str]] = iter(())
 
     # -- what there is to say
 
@@ -155,16 +163,31 @@ class Stage:
         return Clips(self._prompt, said_as)
 
     def prepare(self, clips: Clips, texts: Iterable[str]) -> None:
-        """Have `texts` ready, and all that may have to be said when something is wrong.
+        """Have ready all that is said when something is wrong, and the first of `texts`.
 
-        A safety line must never wait for the voice; from here on nobody waits for it for long.
+        A safety line must never wait for the voice; from here on nobody waits for it for long. The
+        rest of the texts follow while the first are spoken.
         """
         advice = Advice(self.lines, self.options.emergency_number).texts()
         fixed = [*self.faults.texts(), *self.lines.fixed()]
+        texts = iter(texts)
+        first = islice(texts, FIRST_LINES)
         self._prompt.patience_s = None
-        every = (*texts, *advice, *fixed)
+        every = (*advice, *fixed, *first)
         clips.prepare(every, self.preferences.wpm, self._tells_to_wait(clips))
         self._prompt.patience_s = VOICE_S
+        self._to_prepare = ((clips, text) for text in texts)
+
+    def _prepare_one(self) -> bool:
+        """Have one more text ready, unless the voice fails; whether there may be another."""
+        clips, text = next(self._to_prepare, (None, ""))
+        if clips is None:
+            return False
+        try:
+            clips.prepare([text], self.preferences.wpm)
+        except VoiceFailed:  # told when the line is due; until then nobody waits for it again
+            self._to_prepare = iter(())
+        return True
 
     def _tells_to_wait(self, clips: Clips) -> Callable[[int, int], None]:
         """Say once that it takes its time, where it does: nobody waits for minutes in silence."""
@@ -187,7 +210,7 @@ class Stage:
     def spoken_s(self, clips: Clips, text: str) -> float:
         """How long `text` takes to say."""
         try:
-            return clips.clip(text, self.preferences.wpm).seconds
+            return clips.seconds(text, self.preferences.wpm)
         except VoiceFailed:
             return len(text) / CHARACTERS_A_S
 
@@ -247,7 +270,7 @@ class Stage:
             try:
                 event = self.inbox.get(timeout=None if more else TURN_S, block=not more)
             except Empty:
-                more = idle()
+                more = self._prepare_one() or idle()
                 continue
             self._remember(event)
             performance.note(event)
@@ -278,11 +301,16 @@ def open_stage(
     options: Options,
     show: TextIO,
     open_hearing: OpenHearing = open_hearing,
+    voice: LoadingVoice | None = None,
 ) -> Iterator[Stage]:
-    """Open it, printing lines to `show`. Raises Problem without a voice or a speaker."""
+    """Open it, printing lines to `show`; `voice` may be loading already, and stays open.
+
+    Raises Problem without a voice or a speaker.
+    """
     recognizer = recognizer_for(language.code, options.recognizer)
     with contextlib.ExitStack() as stack:
-        voice = stack.enter_context(voice_called(options.voice, language=language.code))
+        if voice is None:
+            voice = stack.enter_context(voice_called(options.voice, language=language.code))
         stack.enter_context(quiet_libraries())
         stage = Stage(
             language=language,

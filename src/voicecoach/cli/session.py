@@ -97,23 +97,27 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     Exit codes: 0 finished; 2 a mistake in the command or the file; 3 you ended it; 4 it ended for
     pain or a red flag; 5 no working sound; 1 anything else.
     """
-    from voicecoach import app, stage  # noqa: PLC0415 - loads the sound libraries
+    from voicecoach.speech.engines import voice_called  # noqa: PLC0415 - as below
 
     session = reader.read(file, language)
     own = settings()
-    options = stage.Options(
-        begin,
-        voice,
-        rate,
-        recognizer,
-        source,
-        sink,
-        events,
-        own.emergency_number,
-        own.stop_keys,
-        own.words,
-    )
-    return EXIT_CODES[app.run(session, options, sys.stdout)]
+    # It loads in a process of its own, while the sound libraries and the recognizer load here.
+    with voice_called(voice, language=session.language) as loading:
+        from voicecoach import app, stage  # noqa: PLC0415 - takes half a second
+
+        options = stage.Options(
+            begin,
+            voice,
+            rate,
+            recognizer,
+            source,
+            sink,
+            events,
+            own.emergency_number,
+            own.stop_keys,
+            own.words,
+        )
+        return EXIT_CODES[app.run(session, options, sys.stdout, voice=loading)]
 
 
 @click.command()

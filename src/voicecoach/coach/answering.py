@@ -39,21 +39,24 @@ class Answering:
         self._spoken_s = spoken_s
         self._answer: tuple[str, ...] = ()
         self._slowly = False
-        self._orientation = self._oriented()
+        self._orientation: Orientation | None = None
 
     def renew(self) -> None:
         """The plan is another one from here on."""
-        self._orientation = self._oriented()
+        self._orientation = None
 
     def _oriented(self) -> Orientation:
-        plan = self._head.plan
-        return Orientation(plan, self._lines, plan.starts_s(self._spoken_s))
+        """Made when it is asked for: a session begins before every line has its length."""
+        if self._orientation is None:
+            plan = self._head.plan
+            self._orientation = Orientation(plan, self._lines, plan.starts_s(self._spoken_s))
+        return self._orientation
 
     def answer(self, question: Intent, home: State) -> Actions:
         """Answer what is asked in the midst of `home`."""
         if question is Intent.OPTIONS:
             return self.say(self._options.line(home))
-        self._answer = self._orientation.answer(question, self._head.at)
+        self._answer = self._oriented().answer(question, self._head.at)
         self._slowly = question is Intent.SLOWLY
         return self.again()
 

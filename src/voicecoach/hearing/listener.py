@@ -6,9 +6,10 @@ from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from voicecoach.core.clock import busy_s
-from voicecoach.core.events import Event
+from voicecoach.core.events import Event, SpeechEnded
 from voicecoach.core.problems import Problem
 from voicecoach.core.score import Words
+from voicecoach.hearing.memory import let_go
 from voicecoach.hearing.recognizer import Samples
 
 _POLL_S = 0.1
@@ -141,7 +142,9 @@ class _Listening:
 
     def _run(self) -> None:
         try:
-            self._listen(*self._make())
+            made = self._make()
+            let_go()
+            self._listen(*made)
         except Problem as problem:
             self.failure = str(problem)
         except Exception:  # noqa: BLE001 - whatever it is, whoever watches tells the user
@@ -159,6 +162,10 @@ class _Listening:
             events = ear.feed(heard, hurry=self._blocks.qsize() > _BEHIND)
             if self.over.is_set():  # somebody else has taken over meanwhile
                 return
+            over = False
             for event in events:
                 self._post(event)
+                over |= isinstance(event, SpeechEnded)
             self.taken += 1
+            if over:  # what it took to understand this is not needed until somebody speaks again
+                let_go()
