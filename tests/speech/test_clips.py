@@ -1,8 +1,11 @@
+import numpy as np
 import pytest
 
 from voicecoach.core.clip import Clip
 from voicecoach.speech.clips import Clips
 from voicecoach.speech.voice import VoiceFailed
+
+PCM = (np.arange(-32768, 32768, 7) / 32768).astype(np.float32)
 
 
 class Fragile:
@@ -65,3 +68,13 @@ def test_when_the_voice_dies_a_new_text_is_refused() -> None:
         Clips(voice).clip("One.", 175)
     with pytest.raises(VoiceFailed, match="died"):
         Clips(voice).prepare(["One."], 175)
+
+
+def test_a_clip_is_kept_in_16_bits_without_a_loss() -> None:
+    class Loud(Fragile):
+        def render(self, text: str, wpm: int) -> Clip:  # noqa: ARG002 - a voice's
+            return Clip(PCM.tobytes(), 1000)
+
+    clips = Clips(Loud())
+    assert clips.clip("One.", 175) == Clip(PCM.tobytes(), 1000)
+    assert clips.seconds("One.", 175) == clips.clip("One.", 175).seconds
