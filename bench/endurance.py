@@ -4,8 +4,8 @@
     python bench/endurance.py --hours 2 [--json FILE]
     python bench/endurance.py --minutes 30 --real [--json FILE]
 
-The whole program runs: stage, voice, conductor, mixer, echo canceller, ear, journal, supervisor and
-watchdog. In the place of the sound card something takes from the mixer and gives to the ear as fast
+The whole program runs: stage, voice, conductor, mixer, echo canceller, ear, journal and supervisor;
+not the watchdog, since a machine may let a simulation stand still. In the place of the sound card something takes from the mixer and gives to the ear as fast
 as the ear can listen; the room has noise, the coach's echo, and somebody who talks, says "pause",
 stays silent for most of an hour, and says "continue". `--deaf` leaves the ear out, which takes nine
 tenths of the time. `--real` is the program as it is in a room of PulseAudio, in real time, paused
@@ -30,7 +30,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import MagicMock, patch
 
 import numpy as np
 import soxr  # type: ignore[import-untyped, unused-ignore] # published without types
@@ -50,6 +50,7 @@ from voicecoach.core.clock import SystemClock
 from voicecoach.core.events import Interrupted, Pressed
 from voicecoach.language import load
 from voicecoach.script import reader
+from voicecoach.terminal import keyboard
 
 ROOT = Path(__file__).parents[1]
 SESSION = ROOT / "tests/end_to_end/short.yaml"
@@ -197,8 +198,9 @@ def simulated(hours: float, *, deaf: bool) -> list[Sample]:
     runs = 0
     with ExitStack() as stack:
         stack.enter_context(patch.object(stage, "Duplex", Hasty))
-        stack.enter_context(patch.object(stage.keyboard, "is_there", lambda: True))
-        stack.enter_context(patch.object(stage.keyboard, "keys", lambda *_: nullcontext()))
+        stack.enter_context(patch.object(stage, "Leash", MagicMock()))
+        stack.enter_context(patch.object(keyboard, "is_there", lambda: True))
+        stack.enter_context(patch.object(keyboard, "keys", lambda *_: nullcontext()))
         if deaf:
             stack.enter_context(patch.object(stage, "recognizer_for", lambda *_: None))
         here = stack.enter_context(stage.open_stage(load("en"), options, io.StringIO()))
@@ -222,7 +224,7 @@ def simulated(hours: float, *, deaf: bool) -> list[Sample]:
 
 def real(minutes: float) -> list[Sample]:
     """The program in a room of PulseAudio: paused and listening."""
-    samples = []
+    samples: list[Sample] = []
     with tempfile.TemporaryDirectory() as folder, coaching(Path(folder), "--begin") as coach:
         coach.wait_until_it_listens_and_speaks()
         told = coach.is_told("Pause.", "pause")
@@ -230,7 +232,11 @@ def real(minutes: float) -> list[Sample]:
         begin_s = coach.sound.now_s
         while coach.sound.now_s < begin_s + 60 * minutes:
             coach.sound.wait_until(coach.sound.now_s + 10)
-            assert coach.process.poll() is None, "the coach has ended"
+            if coach.process.poll() is not None:
+                print(f"the coach ended after {coach.sound.now_s - begin_s:.0f} s with", end=" ")
+                print(coach.process.returncode, coach.log.with_name("stderr").read_text("utf-8"))
+                print("\n".join(coach.log.read_text("utf-8").splitlines()[-8:]))
+                return samples
             pids = list(family(coach.process.pid).values())
             samples.append(sample(coach.sound.now_s - begin_s, troubles(coach), pids))
             if len(samples) % 30 == 0:

@@ -1,6 +1,7 @@
 """What is ready before the first word, and what follows while it is spoken."""
 
 import io
+import threading
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -29,8 +30,11 @@ class Voice:
     def __init__(self, cannot: str = "") -> None:
         self.asked: list[str] = []
         self._cannot = cannot
+        self.may_speak = threading.Event()
+        self.may_speak.set()
 
     def render(self, text: str, wpm: int) -> Clip:  # noqa: ARG002 - a voice's
+        self.may_speak.wait(20)
         self.asked.append(text)
         if text == self._cannot:
             raise VoiceFailed("The voice failed.", "Start the program again.")
@@ -119,4 +123,16 @@ def test_a_line_that_the_voice_cannot_say_ends_no_session_before_it_is_due() -> 
     clips = stage.clips()
     stage.prepare(clips, TEXTS)
     assert performed(stage, clips) is Outcome.FINISHED
-    assert voice.asked[-1] == TEXTS[20]
+    assert voice.asked[-1] == TEXTS[-1]
+
+
+def test_nobody_waits_for_a_slow_voice_while_there_is_something_else_to_do() -> None:
+    voice = Voice()
+    stage = stage_with(voice)
+    clips = stage.clips()
+    stage.prepare(clips, TEXTS)
+    voice.may_speak.clear()
+    stage.inbox.put(Interrupted())
+    assert stage.perform(Silent(), clips, NoLog()) is Outcome.FINISHED
+    assert TEXTS[-1] not in voice.asked
+    voice.may_speak.set()

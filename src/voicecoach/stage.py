@@ -155,6 +155,7 @@ class Stage:
         """Whether the system has asked the program to end."""
         self._begun = False
         self._to_prepare: Iterator[tuple[Clips, str]] = iter(())
+        self._preparing: tuple[Clips, str] | None = None
 
     # -- what there is to say
 
@@ -176,17 +177,20 @@ class Stage:
         every = (*advice, *fixed, *first)
         clips.prepare(every, self.preferences.wpm, self._tells_to_wait(clips))
         self._prompt.patience_s = VOICE_S
-        self._to_prepare = ((clips, text) for text in texts)
+        self._to_prepare, self._preparing = ((clips, text) for text in texts), None
 
     def _prepare_one(self) -> bool:
-        """Have one more text ready, unless the voice fails; whether there may be another."""
-        clips, text = next(self._to_prepare, (None, ""))
-        if clips is None:
+        """Have one more text made ready; whether there may be more. Waits for no slow voice."""
+        if self._preparing is None:
+            self._preparing = next(self._to_prepare, None)
+        if self._preparing is None:
             return False
+        clips, text = self._preparing
         try:
-            clips.prepare([text], self.preferences.wpm)
-        except VoiceFailed:  # told when the line is due; until then nobody waits for it again
-            self._to_prepare = iter(())
+            if clips.ahead(text, self.preferences.wpm, self._prompt.ahead):
+                self._preparing = None
+        except VoiceFailed:  # told when the line is due
+            self._preparing = None
         return True
 
     def _tells_to_wait(self, clips: Clips) -> Callable[[int, int], None]:

@@ -62,6 +62,13 @@ class Clips:
             if progress:
                 progress(done, len(wanted))
 
+    def ahead(self, text: str, wpm: int, ask: Callable[[str, int], Clip | None]) -> bool:
+        """Have a text ready if `ask` gives it; whether it is."""
+        rates = self._by_text.setdefault(text, {})
+        if wpm not in rates and (clip := ask(self._said_as.get(text, text), wpm)) is not None:
+            rates[wpm] = _Kept.of(clip)
+        return wpm in rates
+
     def clip(self, text: str, wpm: int) -> Clip:
         """The sound of `text` at `wpm` words a minute.
 

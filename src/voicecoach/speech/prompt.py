@@ -6,6 +6,9 @@ from queue import Empty, SimpleQueue
 from voicecoach.core.clip import Clip
 from voicecoach.speech.voice import Voice, VoiceFailed
 
+AHEAD_S = 0.02
+"""So long a line is waited for that is not needed yet."""
+
 
 class _Request:
     """A line that is to be spoken, and what became of it."""
@@ -29,6 +32,7 @@ class PromptVoice:
         self._voice = voice
         self._requests: SimpleQueue[_Request] = SimpleQueue()
         self._late: _Request | None = None
+        self._ahead: _Request | None = None
         self._thread: threading.Thread | None = None
 
     @property
@@ -40,11 +44,7 @@ class PromptVoice:
         """The sound of `text`, if it comes in time. Raises as the voice does."""
         if self._late is not None and self._late.answer.empty():
             raise VoiceFailed("The voice does not answer.", "It is being started again.")
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
-            self._thread.start()
-        self._late, request = None, _Request(text, wpm)
-        self._requests.put(request)
+        self._late, request = None, self._ask(text, wpm)
         try:
             answer = request.answer.get(timeout=self.patience_s)
         except Empty:
@@ -53,6 +53,30 @@ class PromptVoice:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def ahead(self, text: str, wpm: int) -> Clip | None:
+        """The sound of `text` if it is there by now; otherwise it is being made, so ask again.
+
+        For who has something else to do. Raises as the voice does.
+        """
+        if self._ahead is None or (self._ahead.text, self._ahead.wpm) != (text, wpm):
+            self._ahead = self._ask(text, wpm)
+        try:
+            answer = self._ahead.answer.get(timeout=AHEAD_S)
+        except Empty:
+            return None
+        self._ahead = None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def _ask(self, text: str, wpm: int) -> _Request:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
+            self._thread.start()
+        request = _Request(text, wpm)
+        self._requests.put(request)
+        return request
 
     def close(self) -> None:
         """Close the voice."""
