@@ -4,14 +4,15 @@
     python bench/endurance.py --hours 2 [--json FILE]
     python bench/endurance.py --minutes 30 --real [--json FILE]
 
-The whole program runs: stage, voice, conductor, mixer, echo canceller, ear, journal and supervisor;
-not the watchdog, since a machine may let a simulation stand still. In the place of the sound card something takes from the mixer and gives to the ear as fast
-as the ear can listen; the room has noise, the coach's echo, and somebody who talks, says "pause",
-stays silent for most of an hour, and says "continue". `--deaf` leaves the ear out, which takes nine
-tenths of the time. `--real` is the program as it is in a room of PulseAudio, in real time, paused
-and listening. Memory, file handles and threads are sampled every simulated minute (in real time
-every ten seconds); growth is from the median of the second tenth to that of the last. A block that
-was given to the ear and not taken by it is dropped.
+The whole program runs: stage, voice, conductor, mixer, echo canceller, ear, journal, supervisor;
+not the watchdog, since a machine may let a simulation stand still. In the place of the sound card
+something takes from the mixer and gives to the ear as fast as the ear can listen; the room has
+noise, the coach's echo, and somebody who talks, says "pause", stays silent for most of an hour, and
+says "continue". `--deaf` leaves the ear out, which takes nine tenths of the time. `--real` is the
+program as it is in a room of PulseAudio, in real time, paused and listening. Memory, file handles
+and threads are sampled every simulated minute (in real time every ten seconds); growth is from the
+median of the second tenth to that of the last. A block that was given to the ear and not taken by
+it is dropped.
 """
 
 import argparse
