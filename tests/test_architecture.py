@@ -13,7 +13,7 @@ PACKAGE = "voicecoach"
 SOURCES = Path(__file__).parents[1] / "src" / PACKAGE
 FILES = sorted(SOURCES.rglob("*.py"))
 
-EDGES = {"speech", "audio", "hearing", "journal", "terminal", "render"}
+EDGES = {"speech", "audio", "hearing", "journal", "terminal", "render", "music"}
 PURE = {"handwritten", "script", "lint", "plan", "coach", "doctor", "lobby"}
 
 # What each part may import of the others; a part is a folder or a file beside them.

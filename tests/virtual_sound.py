@@ -34,6 +34,8 @@ Samples = npt.NDArray[np.float32]
 
 _NEEDED = ("pulseaudio", "pacat", "parec")
 _PATIENCE_S = 20.0
+_NO_MUSIC = "--property=media.role=test"
+"""A voice in the room is not turned down, as music from another program is."""
 _FRAME = np.dtype((np.float32, 2))
 
 _SERVER = """
@@ -174,7 +176,7 @@ class VirtualSound:
         channels = 1 if pcm.ndim == 1 else pcm.shape[1]
         map_ = {1: "mono", 2: "aux0,aux1"}[channels]
         command = ["pacat", "--playback", f"--device={sink}", "--raw", "--latency-msec=20"]
-        command += ["--format=float32le", f"--rate={rate}", f"--channels={channels}"]
+        command += ["--format=float32le", f"--rate={rate}", f"--channels={channels}", _NO_MUSIC]
         with tempfile.TemporaryFile() as file:
             file.write(pcm.astype("<f4").tobytes())
             file.seek(0)
@@ -275,7 +277,7 @@ class VirtualSound:
         hisser = self.start(
             [
                 *("pacat", "--playback", "--device=room", "--raw", "--format=float32le"),
-                *(f"--rate={RATE}", "--channels=1"),
+                *(f"--rate={RATE}", "--channels=1", _NO_MUSIC),
             ],
             stdin=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

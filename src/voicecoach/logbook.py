@@ -92,6 +92,9 @@ class Unbegun:
         if self._log is not None:
             self._log.settle()
 
+    def counted(self, reps: int) -> None:
+        """Nobody counts in a talk."""
+
     def answer(self, question: str, value: str, amount: float | None) -> None:
         if self._log is not None:
             self._log.answer(question, value, amount)

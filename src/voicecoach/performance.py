@@ -11,6 +11,7 @@ from voicecoach.core.actions import (
     Action,
     Answered,
     Chime,
+    Counted,
     Duck,
     End,
     Enqueue,
@@ -24,6 +25,7 @@ from voicecoach.core.actions import (
 )
 from voicecoach.core.clip import Clip
 from voicecoach.core.events import Began, CutOff, Ended, Event, Faltered, Mute, Notice
+from voicecoach.core.preferences import Levels
 from voicecoach.core.problems import NoSound, Problem
 from voicecoach.core.score import Measure, Spoken, Words
 from voicecoach.record import Record
@@ -39,6 +41,8 @@ class Log(Protocol):
     def settle(self) -> None: ...
 
     def answer(self, question: str, value: str, amount: float | None) -> None: ...
+
+    def counted(self, reps: int) -> None: ...
 
     def end(self, outcome: Outcome) -> None: ...
 
@@ -63,6 +67,7 @@ class Performance:
         log: Log,
         post: Callable[[Event], None],
         voice_failed: str,
+        levels: Levels | None = None,
     ) -> None:
         self.mixer = mixer
         self.outcome: Outcome | None = None
@@ -78,7 +83,7 @@ class Performance:
         self._post = post
         self._voice_failed = voice_failed
         self._bars = BarMaker(
-            mixer.rate, lambda text, speed: clip_of(text, round(self.wpm * speed))
+            mixer.rate, lambda text, speed: clip_of(text, round(self.wpm * speed)), levels
         )
         self._words: dict[str, Sequence[Words]] = {}
         self._do: dict[type, Callable[[Any], None]] = {
@@ -91,6 +96,7 @@ class Performance:
             SetRate: lambda action: setattr(self, "wpm", action.wpm),
             Show: lambda action: record.show(action.text),
             Expect: lambda action: self.expect(action.numbers, action.choices),
+            Counted: lambda action: log.counted(action.reps),
             Answered: lambda action: log.answer(action.question, action.value, action.amount),
             End: lambda action: self._end(action.outcome),
         }

@@ -26,12 +26,13 @@ from voicecoach.core.actions import Action, Outcome
 from voicecoach.core.clock import SystemClock
 from voicecoach.core.events import Armed, Deaf, Event, Interrupted, Notice, OwnVoice
 from voicecoach.core.intents import Intent
-from voicecoach.core.preferences import USUAL_WPM, Preferences
+from voicecoach.core.preferences import USUAL_WPM, Levels, Preferences
 from voicecoach.core.score import Measure, Spoken
 from voicecoach.faults import FaultLines
 from voicecoach.hearing.ears import open_ear, recognizer_for
 from voicecoach.hearing.listener import Clean, Hearing, Listener
 from voicecoach.language import Language
+from voicecoach.music.lowered import Lowered
 from voicecoach.performance import Log, Performance
 from voicecoach.record import Record, record
 from voicecoach.speech.cache import CachedVoice, ClipCache
@@ -64,6 +65,7 @@ class Options:
     """What the command line and the settings say. Devices are a number or a part of a name.
 
     `stop_keys` are names of keys that always stop, `words` the user's own words for commands.
+    `leaves_music`: what other programs play stays as loud as it is.
     """
 
     begin: bool = False
@@ -76,6 +78,8 @@ class Options:
     emergency_number: str | None = None
     stop_keys: tuple[str, ...] = ()
     words: Mapping[Intent, Sequence[str]] = field(default_factory=dict)
+    levels: Levels = field(default_factory=Levels)
+    leaves_music: bool = False
 
 
 OpenHearing = Callable[[Language, str, Callable[[bool], None]], tuple[Clean, Hearing]]
@@ -235,6 +239,7 @@ class Stage:
             log=log,
             post=self.inbox.put,
             voice_failed=self.faults.reason("voice_failed"),
+            levels=self.options.levels,
         )
         if self.ears is not None:
             performance.coach_says = self.ears.coach_says
@@ -326,6 +331,8 @@ def open_stage(
             prompt=PromptVoice(CachedVoice(voice, ClipCache())),
             written=stack.enter_context(record(show, options.events)),
         )
+        if not options.leaves_music:
+            stack.enter_context(Lowered())
         # First of all, since devices take their time, and the models load in a thread.
         stack.callback(stage.duplex.close)
         stage.duplex.open()

@@ -47,9 +47,24 @@ blocks:
         rest: 20s
 """
 
+ALOUD = """\
+version: 1
+title: Counted aloud
+blocks:
+  - title: Main
+    exercises:
+      - name: Pelvic tilt
+        start_position: supine
+        setup: Lie on your back.
+        sets: 2
+        reps: 4
+        count: on_voice
+        rest: 20s
+"""
+
 LIVING = tuple(state for state in State if state not in {State.NEW, State.ENDED})
 ASKS = frozenset({State.ASKING, State.CHECKING})
-WAITS_FOR_THE_USER = frozenset({State.WAITING, State.PAUSED})
+WAITS_FOR_THE_USER = frozenset({State.WAITING, State.PAUSED, State.FOLLOWING})
 
 
 def spoken_s(text: str) -> float:
@@ -258,7 +273,9 @@ class Stage:
 def in_state(state: State, preferences: Preferences | None = None) -> Stage:
     """A stage with the conductor in this state, in the midst of it."""
     asked = Opening("settled") if state in {State.ASKING, State.DECLINING} else None
-    stage = Stage(armed=state is not State.ARMING, preferences=preferences, opening=asked)
+    session = ALOUD if state is State.FOLLOWING else TWO_EXERCISES
+    armed = state is not State.ARMING
+    stage = Stage(session, armed=armed, preferences=preferences, opening=asked)
     if asked:
         stage.run_until_asked()
         if state is State.DECLINING:
@@ -267,6 +284,8 @@ def in_state(state: State, preferences: Preferences | None = None) -> Stage:
         stage.run(when=lambda: stage.state is State.ARMING)
     elif state is State.WAITING:
         stage.run_until_ready()
+    elif state is State.FOLLOWING:
+        stage.to_rep("rep1.follow")
     else:
         stage.to_rep("left.rep1.hold")
         stage.run_on(2)

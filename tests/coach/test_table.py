@@ -88,7 +88,7 @@ def test_a_stop_halts_every_state(state: State) -> None:
 def test_no_living_state_lacks_a_trigger_that_can_come_in_it(state: State) -> None:
     always = {*Intent, Signal.ARMED, Signal.HEARING_AGAIN, Signal.DOUBT, Signal.DEAF}
     always |= {Signal.HELPLESS, Signal.MUTE, Signal.INTERRUPT, Signal.TELL_AGAIN}
-    always |= {Signal.PLAN_DONE if state is State.COACHING else Signal.DONE}
+    always |= {Signal.PLAN_DONE if state is State.COACHING else Signal.PLAYED}
     assert always <= set(TABLE[state])
 
 

@@ -11,7 +11,15 @@ from voicecoach.handwritten import compose
 from voicecoach.handwritten.source import LARGEST_FILE, MOST_MISTAKES
 from voicecoach.script.model import Session
 from voicecoach.script.reader import is_programme, read, read_programme, read_text
-from voicecoach.script.values import Advance, Movement, Screening, Sides, StartPosition, Tempo
+from voicecoach.script.values import (
+    Advance,
+    Counting,
+    Movement,
+    Screening,
+    Sides,
+    StartPosition,
+    Tempo,
+)
 
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))
@@ -102,6 +110,7 @@ def test_every_key_is_read() -> None:
         "sides": Sides.LEFT_THEN_RIGHT,
         "sets": 1,
         "reps": 3,
+        "count": Counting.BY_COACH,
         "hold": 20.0,
         "rest": 10.0,
         "tempo": None,

@@ -11,6 +11,7 @@ from voicecoach.audio.mixer import Bar, Samples
 from voicecoach.audio.onset import perceptual_onset
 from voicecoach.audio.tones import tone
 from voicecoach.core.clip import Clip
+from voicecoach.core.preferences import Levels
 from voicecoach.core.score import TONE_S, Measure, Note, Priority, Spoken, Tone, Words
 
 ClipOf = Callable[[str, float], Clip]
@@ -42,10 +43,17 @@ class _Placed:
 
 
 class BarMaker:
-    """Makes bars at `rate` frames a second."""
+    """Makes bars at `rate` frames a second, one behind the other.
 
-    def __init__(self, rate: int, clip_of: ClipOf) -> None:
+    What is lost of a frame at the end of one is made good in the next: no drift adds up.
+    """
+
+    def __init__(self, rate: int, clip_of: ClipOf, levels: Levels | None = None) -> None:
+        levels = levels or Levels()
         self.rate = rate
+        self._voice_gain = np.float32(10 ** (levels.voice_db / 20))
+        self._tones_gain = np.float32(10 ** (levels.tones_db / 20))
+        self._owed = 0.0
         self._clip_of = clip_of
         self._sound = lru_cache(_KEPT)(self._at_rate)
         self._onset = lru_cache(_KEPT)(self._heard_from)
@@ -62,9 +70,10 @@ class BarMaker:
         tones += [(beat, self.tone(Tone.BEAT)) for beat in beats]
         words = tuple((each.first, each.samples) for each in placed)
         if measure.length_s is not None:
-            frames = self._frames(measure.length_s)
+            frames = self._whole(measure.length_s * self.rate)
         else:
-            frames = max(map(self._end, measure.notes), default=0) + self._frames(measure.tail_s)
+            end = max(map(self._end, measure.notes), default=0)
+            frames = self._whole(end + measure.tail_s * self.rate)
         return Bar(measure.id, frames, tuple(tones), words)
 
     def words(self, measure: Measure) -> tuple[Words, ...]:
@@ -132,12 +141,19 @@ class BarMaker:
     def _frames(self, seconds: float) -> int:
         return round(seconds * self.rate)
 
+    def _whole(self, frames: float) -> int:
+        exact = frames + self._owed
+        self._owed = exact - round(exact)
+        return max(0, round(exact))
+
     def _tone(self, name: Tone) -> Samples:
-        return tone(name, self.rate)
+        return tone(name, self.rate) * self._tones_gain
 
     def _at_rate(self, text: str, speed: float) -> Samples:
         clip = self._clip_of(text, speed)
         samples = np.frombuffer(clip.pcm, np.float32)
+        if self._voice_gain != 1:
+            samples = samples * self._voice_gain
         if clip.rate == self.rate:
             return samples
         return np.asarray(soxr.resample(samples, clip.rate, self.rate), np.float32)

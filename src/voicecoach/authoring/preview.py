@@ -32,6 +32,7 @@ class Doing(StrEnum):
 _DOING = {
     CueKind.LEAD_IN: Doing.MOVING,
     CueKind.COUNT: Doing.MOVING,
+    CueKind.FOLLOW: Doing.MOVING,
     CueKind.HOLD: Doing.HOLDING,
     CueKind.REST: Doing.RESTING,
 }
@@ -189,6 +190,8 @@ def _heard(line: Line) -> str:
         return f"{said} (waits for you)"
     if line.cue.kind is CueKind.ASK:
         return f"{said} (waits for your answer)"
+    if line.cue.kind is CueKind.FOLLOW:
+        return f"{said} (waits for your count)".lstrip()
     if line.cue.kind in {CueKind.HOLD, CueKind.REST}:
         return f"{said} ({line.length_s:g} seconds)"
     return said

@@ -18,7 +18,7 @@ from voicecoach.language import load
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import Cue, CueKind, Plan
 from voicecoach.plan.planner import plan
-from voicecoach.plan.recorded import recorded
+from voicecoach.plan.recorded import counted_by_the_coach, recorded
 from voicecoach.plan.sentences import duration
 from voicecoach.render import transcript
 from voicecoach.render.formats import format_of
@@ -102,6 +102,7 @@ def for_recording(session: Session, lines: Lines, options: Options) -> Plan:
         pause=duration(options.pause_s, lines), answer=duration(options.answer_s, lines)
     )
     pauses_s = {CueKind.CHECKPOINT: options.pause_s, CueKind.ASK: options.answer_s}
+    session = counted_by_the_coach(session)
     return recorded(plan(session, said, notices=lines.recording["notices"]), pauses_s)
 
 
@@ -124,7 +125,7 @@ class Tape:
             replace(each, length_s=length_s)
             for each, length_s in zip(measures, lengths_s, strict=True)
         ]
-        frames = accumulate((round(length_s * RATE) for length_s in lengths_s), initial=0)
+        frames = [round(at_s * RATE) for at_s in accumulate(lengths_s, initial=0.0)]
         *starts, self.frames = frames
         self.starts_s = tuple(start / RATE for start in starts)
 
@@ -142,7 +143,9 @@ class Tape:
         while taken < self.frames:
             block = min(_BLOCK, self.frames - taken)
             while enqueued < min(self.frames, taken + block + RATE):  # upbeats begin before
-                bar = bars.bar(next(measures))
+                if (measure := next(measures, None)) is None:
+                    break
+                bar = bars.bar(measure)
                 mixer.enqueue(bar)
                 enqueued += bar.frames
             yield mixer.take(block)[0]

@@ -17,6 +17,7 @@ from voicecoach.cli.options import (
     settings,
 )
 from voicecoach.core.actions import Outcome
+from voicecoach.core.preferences import Levels
 from voicecoach.script import reader
 
 EXIT_CODES = {
@@ -116,6 +117,8 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
             own.emergency_number,
             own.stop_keys,
             own.words,
+            Levels(own.voice_level or 0.0, 0.0 if own.tone_level is None else own.tone_level),
+            own.music == "leave",
         )
         return EXIT_CODES[app.run(session, options, sys.stdout, voice=loading)]
 

@@ -11,7 +11,7 @@ from voicecoach.script.values import Sides
 _SIDE_LINES = {Side.LEFT: "side_is_left", Side.RIGHT: "side_is_right"}
 _NEXT_LINES = {Side.LEFT: "next_is_left", Side.RIGHT: "next_is_right"}
 _TOLD_AGAIN = frozenset({Intent.REPEAT, Intent.SLOWLY})
-_MOVING = frozenset({CueKind.COUNT, CueKind.HOLD})
+_MOVING = frozenset({CueKind.COUNT, CueKind.HOLD, CueKind.FOLLOW})
 
 
 class Orientation:

@@ -9,9 +9,11 @@ from typing import Any
 
 from voicecoach.coach.answering import Answering
 from voicecoach.coach.asking import gates
-from voicecoach.coach.course import Course
+from voicecoach.coach.course import WAITS, Course
 from voicecoach.coach.failing import Failing
-from voicecoach.coach.keys import answers, meaning
+from voicecoach.coach.following import Following
+from voicecoach.coach.keys import NUMBER_KEYS, answers, meaning
+from voicecoach.coach.moving import Moving
 from voicecoach.coach.options import Options
 from voicecoach.coach.patience import Patience
 from voicecoach.coach.player import Player
@@ -42,7 +44,7 @@ from voicecoach.core.events import (
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.core.preferences import Preferences
 from voicecoach.language.lines import Lines
-from voicecoach.plan.cues import CueKind, Plan
+from voicecoach.plan.cues import Plan
 
 Actions = list[Action]
 
@@ -54,7 +56,6 @@ ARMING_S = 4.0
 _INTERLUDES = frozenset({State.ANSWERING, State.DOUBTING})
 """States that lead back to the one they interrupted."""
 _ASKED = frozenset({State.ASKING, State.CHECKING})
-_WAITS = {CueKind.CHECKPOINT: Signal.CHECKPOINT, CueKind.ASK: Signal.QUESTION}
 _SILENCING = frozenset({Intent.STOP, Intent.PAUSE})
 _LOUDNESS = frozenset({Intent.LOUDER, Intent.QUIETER})
 
@@ -81,6 +82,7 @@ class Conductor:
         self._settings = Settings(preferences.volume_db, preferences.wpm)
         self._keyboard = preferences.keyboard
         self._patience = Patience(self._player, lines)
+        self._following = Following(self._head, self._player, self._patience, lines)
         self._options = Options(lines, self._head, lambda: self._rungs.deaf)
         self._answering = Answering(
             *(lines, self._player, self._head, self._settings),
@@ -117,12 +119,14 @@ class Conductor:
             Interrupted: lambda _event, now: self._trigger(Signal.INTERRUPT, now),
         }
         say, rungs, course = lines.say, self._rungs, self._course
+        moving = Moving(self._head, self._player, course, self._patience, lines)
         patience, failing, answering = self._patience, self._failing, self._answering
         self._effects: dict[Effect, Callable[[float], Actions]] = {
             Effect.NOTHING: lambda _now: [],
             Effect.PLAY: lambda _now: self._played(course.play(self._head.at)),
             Effect.GO_ON: lambda _now: self._played(course.play_at_once(course.after())),
             Effect.TELL_AGAIN: lambda _now: self._played(course.tell_again()),
+            Effect.TAKE_COUNT: lambda _now: self._take_count(),
             Effect.RESUME: self._resume,
             Effect.NEVER_MIND: self._never_mind,
             Effect.BEGIN_AGAIN: lambda now: self._played(course.begin_again(now, say("going_on"))),
@@ -138,8 +142,8 @@ class Conductor:
             Effect.TELL_OPTIONS: lambda _now: self._tell_options(),
             Effect.ANSWER_AGAIN: lambda _now: answering.again(),
             Effect.ADJUST: self._adjust,
-            Effect.MOVE: lambda _now: self._move(),
-            Effect.MOVE_SILENTLY: lambda _now: self._move_silently(),
+            Effect.MOVE: lambda _now: self._played(moving.move(self._meant)),
+            Effect.MOVE_SILENTLY: lambda _now: moving.move_silently(self._meant),
             Effect.ASK: lambda _now: self._ask(),
             Effect.PAUSE_IN_DOUBT: lambda _now: patience.halt(*rungs.pause_in_doubt(self._doubted)),
             Effect.SAY_AND_GO_ON: lambda _now: self._say_and_play(course.after()),
@@ -169,7 +173,7 @@ class Conductor:
     def handle(self, event: Event, now: float) -> Actions:
         """What to do about `event`. Raises IllegalEventError once the session has ended."""
         actions = self._on[type(event)](event, now)
-        numbers = self.state is State.ASKING and self._asking.is_for_a_number
+        numbers = self._wants_numbers
         if numbers is not self._expecting:
             self._expecting = numbers
             actions = [*actions, Expect(numbers)]
@@ -180,8 +184,15 @@ class Conductor:
         """What a key is taken for just now."""
         home = self._home_state()
         asks = home in _ASKED or self.state is State.DOUBTING
-        numbers = self.state is State.ASKING and self._asking.is_for_a_number
-        return meaning(key, home is State.PAUSED, answers(numbers=numbers) if asks else {})
+        counts = NUMBER_KEYS if self.state is State.FOLLOWING else {}
+        asked = answers(numbers=self._wants_numbers) if asks else counts
+        return meaning(key, home is State.PAUSED, asked)
+
+    @property
+    def _wants_numbers(self) -> bool:
+        """Whether a number means something just now: an answer, or the user's own count."""
+        asked = self.state is State.ASKING and self._asking.is_for_a_number
+        return asked or self.state is State.FOLLOWING
 
     # -- what happened
 
@@ -302,7 +313,7 @@ class Conductor:
         if cue is None:
             return []
         self._head.at = cue
-        if (signal := _WAITS.get(self._head.cue.kind)) is not None:
+        if (signal := WAITS.get(self._head.cue.kind)) is not None:
             return self._trigger(signal, now) if self.state is State.COACHING else []
         return [*late, *self._course.look_ahead()]
 
@@ -310,7 +321,7 @@ class Conductor:
         if not self._player.ended(event.measure):
             return []
         if self.state is not State.COACHING:
-            return self._trigger(Signal.DONE, now)
+            return self._trigger(Signal.PLAYED, now)
         actions = self._played(self._course.play(self._course.after()))
         follow, self._next = self._next, None
         return self._trigger(follow, now) if follow else actions
@@ -338,7 +349,7 @@ class Conductor:
             case State.COACHING:
                 return self._played(self._course.go_back(now, *texts))
             case State.ARMING:
-                self._next = Signal.ARMED if self.armed else Signal.DONE
+                self._next = Signal.ARMED if self.armed else Signal.PLAYED
                 return [self._player.silence()]
             case State.ASKING:
                 return self._rungs.put_again()
@@ -351,23 +362,10 @@ class Conductor:
         line = "still_paused" if self.state is State.PAUSED else "never_mind"
         return self._resume(now, self._lines.say(line))
 
-    def _move(self) -> Actions:
-        """Go to the next exercise, or to the one before: they say themselves which they are."""
-        self._player.cut = None
-        if self._meant is Intent.SKIP:
-            self._head.skip()
-        else:
-            self._head.back()
-        return [self._player.silence(), *self._played(self._course.play(self._head.at))]
-
-    def _move_silently(self) -> Actions:
-        self._player.cut = None
-        number = self._head.skip() if self._meant is Intent.SKIP else self._head.back()
-        if number is None:
-            return self._patience.halt(self._lines.say("moved_to_end"))
-        exercises = self._head.plan.exercises
-        name, total = exercises[number - 1].name, len(exercises)
-        return self._patience.halt(self._lines.say("moved_to", n=number, total=total, name=name))
+    def _take_count(self) -> Actions:
+        actions = self._following.take(self._meant)
+        self._next = Signal.COUNTED if self._following.has_moved else None
+        return actions
 
     # -- effects: talking
 
@@ -383,6 +381,8 @@ class Conductor:
         return self._patience.halt(*said) if paused else self._answering.say(*said)
 
     def _remind(self) -> Actions:
+        if self.state is State.FOLLOWING:
+            return self._patience.remind(self._following.so_far())
         line = "still_waiting" if self.state is State.WAITING else "still_paused"
         return self._patience.remind(self._lines.say(line))
 

@@ -12,6 +12,13 @@ from voicecoach.plan.reps import LEAD_IN
 
 Actions = list[Action]
 
+WAITS = {
+    CueKind.CHECKPOINT: Signal.CHECKPOINT,
+    CueKind.FOLLOW: Signal.FOLLOW,
+    CueKind.ASK: Signal.QUESTION,
+}
+"""The cues behind which the coach waits, and what it is told as they begin."""
+
 
 class Ears(Protocol):
     """What is known of the coach's hearing."""

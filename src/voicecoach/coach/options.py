@@ -26,6 +26,10 @@ CAN_SAY: Mapping[State, tuple[Intent, ...]] = {
         *(_I.WHAT_NEXT, _I.HOW_LONG_LEFT, _I.WHERE_AM_I, _I.WHICH_SIDE, _I.HARDER),
         *(*_LOUDNESS, *_ALWAYS),
     ),
+    State.FOLLOWING: (
+        *(_I.DONE, _I.PAUSE, _I.HOW_MANY_LEFT, _I.PAIN, _I.EASIER, _I.REPEAT, _I.SKIP),
+        *(*_ORIENTATION, _I.HARDER, _I.BACK, *_LOUDNESS, *_ALWAYS),
+    ),
     State.PAUSED: (
         *(_I.CONTINUE, _I.FINISH, _I.PAIN, _I.SKIP, _I.REPEAT, _I.BACK),
         *(*_ORIENTATION, *_LOUDNESS, _I.HELP),

@@ -141,6 +141,9 @@ class Playhead:
     def set_end(self) -> int | None:
         """The index of the first cue behind this set, if enough of its range is done."""
         place = self.cue.place
+        if place is not None and self.cue.kind is CueKind.FOLLOW:
+            total = int(self.plan.exercises[place.exercise - 1].reps)
+            return self.at + total - place.rep + 1 if place.rep > 1 else None
         if place is None or not place.set or self.cue.kind not in _IN_A_SET:
             return None
         reps = self.plan.exercises[place.exercise - 1].reps

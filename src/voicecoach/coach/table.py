@@ -18,6 +18,8 @@ class State(StrEnum):
     """The exercises are next, but nobody would hear a "stop" yet."""
     WAITING = "waiting"
     """At a checkpoint, until the user is ready."""
+    FOLLOWING = "following"
+    """The user counts aloud; the coach waits for the next number."""
     ASKING = "asking"
     """Asking a question of the safety ladder, and listening for the answer."""
     PAUSED = "paused"
@@ -41,10 +43,14 @@ class Signal(StrEnum):
     """What can happen besides the user meaning something."""
 
     START = "start"
-    DONE = "done"
+    PLAYED = "played"
     """All that was enqueued has been played."""
     CHECKPOINT = "checkpoint"
     """The cue that asks whether the user is ready has begun."""
+    FOLLOW = "follow"
+    """The cue of a rep that the user counts has begun."""
+    COUNTED = "counted"
+    """The user has counted on, or has said that the set is done."""
     QUESTION = "question"
     """The cue that asks something has begun."""
     ANSWERED = "answered"
@@ -86,6 +92,7 @@ class Effect(StrEnum):
     PLAY = "play"
     GO_ON = "go on"
     TELL_AGAIN = "tell again"
+    TAKE_COUNT = "take count"
     RESUME = "resume"
     BEGIN_AGAIN = "begin again"
     NEVER_MIND = "never mind"
@@ -197,7 +204,7 @@ def _each(triggers: Iterable[Trigger], to: Move) -> dict[Trigger, Move]:
 
 def _alive(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
     """A state in which the user can ask, adjust and stop; what it does not name, it ignores."""
-    everything: tuple[Trigger, ...] = (*Intent, *_IN_PLACE, G.ARMED, G.UNCLEAR, G.DONE)
+    everything: tuple[Trigger, ...] = (*Intent, *_IN_PLACE, G.ARMED, G.UNCLEAR, G.PLAYED)
     return (
         _each(everything, Move(state))
         | _each((*_QUESTIONS, *_FORMS), Move(S.ANSWERING, E.ANSWER))
@@ -219,7 +226,7 @@ def _ending(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
     return (
         _each(everything, Move(state))
         | {G.INTERRUPT: Move(S.ENDED, E.END), G.MUTE: Move(S.ENDED, E.END_MUTE)}
-        | {G.DONE: Move(S.ENDED, E.END)}
+        | {G.PLAYED: Move(S.ENDED, E.END)}
         | own
     )
 
@@ -230,6 +237,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
         S.COACHING,
         {
             G.CHECKPOINT: Move(S.WAITING, E.AWAIT_READY),
+            G.FOLLOW: Move(S.FOLLOWING, E.AWAIT_READY),
             G.QUESTION: Move(S.ASKING, E.PUT_QUESTION),
             **_OFFERS,
             G.SET_DONE: Move(S.COACHING, E.END_SET),
@@ -242,7 +250,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
         S.ARMING,
         {
             G.ARMED: Move(S.COACHING, E.PLAY),
-            G.DONE: Move(S.ARMING, E.AWAIT_ARMED),
+            G.PLAYED: Move(S.ARMING, E.AWAIT_ARMED),
         },
     ),
     S.WAITING: _alive(
@@ -253,7 +261,16 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.CONTINUE: Move(S.COACHING, E.GO_ON),
             I.YES: Move(S.COACHING, E.GO_ON),
             G.TELL_AGAIN: Move(S.COACHING, E.TELL_AGAIN),
-            G.DONE: Move(S.WAITING, E.REMIND),
+            G.PLAYED: Move(S.WAITING, E.REMIND),
+        },
+    ),
+    S.FOLLOWING: _alive(
+        S.FOLLOWING,
+        {
+            **_OFFERS,
+            **_each((*LEVELS, I.DONE, G.SET_DONE), Move(S.FOLLOWING, E.TAKE_COUNT)),
+            G.COUNTED: Move(S.COACHING, E.PLAY),
+            G.PLAYED: Move(S.FOLLOWING, E.REMIND),
         },
     ),
     S.ASKING: _alive(
@@ -266,7 +283,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.OPTIONS: Move(S.ASKING, E.PUT_AGAIN),  # it names the answers
             G.UNCLEAR: Move(S.ASKING, E.ASK_ONCE_MORE),
             G.PUZZLED: Move(S.ASKING, E.PUT_AGAIN),
-            G.DONE: Move(S.ASKING, E.ASK_ONCE_MORE),
+            G.PLAYED: Move(S.ASKING, E.ASK_ONCE_MORE),
             G.ANSWERED: Move(S.ASKING, E.FOLLOW),
             T.GO_ON: Move(S.COACHING, E.SAY_AND_GO_ON),
             T.GO_PAST: Move(S.COACHING, E.GO_PAST),
@@ -293,13 +310,13 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.BACK: Move(S.PAUSED, E.MOVE_SILENTLY),
             G.HEARING_AGAIN: Move(S.PAUSED, E.SAY_HEARING),
             G.PUZZLED: Move(S.PAUSED, E.NOT_UNDERSTOOD),
-            G.DONE: Move(S.PAUSED, E.REMIND),
+            G.PLAYED: Move(S.PAUSED, E.REMIND),
         },
     ),
     S.ANSWERING: _alive(
         S.ANSWERING,
         _each(_DIRECTIONS, Move(None, E.DEFER))
-        | {I.REPEAT: Move(S.ANSWERING, E.ANSWER_AGAIN), G.DONE: Move(None, E.RESUME)}
+        | {I.REPEAT: Move(S.ANSWERING, E.ANSWER_AGAIN), G.PLAYED: Move(None, E.RESUME)}
         | {G.PUZZLED: Move(S.ANSWERING)},
     ),
     S.DOUBTING: _alive(
@@ -310,7 +327,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.CONTINUE: Move(None, E.NEVER_MIND),
             G.HEARING_AGAIN: Move(S.DOUBTING),
             G.PUZZLED: Move(S.DOUBTING),
-            G.DONE: Move(S.PAUSED, E.PAUSE_IN_DOUBT),
+            G.PLAYED: Move(S.PAUSED, E.PAUSE_IN_DOUBT),
         },
     ),
     S.CHECKING: _ending(
@@ -325,7 +342,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.PAUSE: Move(S.CHECKING, E.HUSH_QUESTION),
             I.FINISH: Move(S.CHECKING, E.HUSH_FOR_GOOD),
             G.FALTERED: Move(S.CHECKING, E.ASK_AGAIN),
-            G.DONE: Move(S.CHECKING, E.ASK_ONCE_MORE),
+            G.PLAYED: Move(S.CHECKING, E.ASK_ONCE_MORE),
             G.ANSWERED: Move(S.CHECKING, E.FOLLOW),
             T.EMERGENCY: Move(S.ADVISING, E.ADVISE_EMERGENCY),
             T.ADVISE: Move(S.ADVISING, E.ADVISE),

@@ -87,6 +87,13 @@ class Expect:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """The user has done so many reps of this set, by their own count."""
+
+    reps: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """Keep the answer to a question: `value` is a name, `amount` a number if it was one."""
 
@@ -112,6 +119,7 @@ Action = (
     | SetRate
     | Show
     | Expect
+    | Counted
     | Answered
     | End
 )

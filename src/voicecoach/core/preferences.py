@@ -10,6 +10,17 @@ fast as it can (docs/voices.md)."""
 
 
 @dataclass(frozen=True, slots=True)
+class Levels:
+    """How loud voice and tones are, in decibels against the usual, each for itself.
+
+    `tones_db` of minus infinity is none at all; the voice is never silent.
+    """
+
+    voice_db: float = 0.0
+    tones_db: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Preferences:
     """Level against full scale, speaking rate in words a minute, and what else differs.
 

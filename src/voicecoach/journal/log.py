@@ -1,6 +1,7 @@
 """The log of a session: events and states in, entries out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from voicecoach.core.actions import Outcome
@@ -54,6 +55,7 @@ class Log:
         self._state = ""
         self._doubted: Intent | None = None
         self._grave = False
+        self._counted: tuple[Step, int] | None = None
         self._do: dict[type, Callable[[Any], None]] = {
             Began: self._cue_began,
             Ended: self._cue_ended,
@@ -94,6 +96,16 @@ class Log:
         """
         entry = Entry(What.ANSWER, self._now_s, question, value, amount, step=self._step)
         self._journal.write(entry)
+
+    def counted(self, reps: int) -> None:
+        """Write down each rep of this set that the user has counted, once."""
+        if self._step is None:
+            return
+        here = replace(self._step, rep=0)
+        done = self._counted[1] if self._counted and self._counted[0] == here else 0
+        for rep in range(done + 1, reps + 1):
+            self._write(What.REP, step=replace(self._step, rep=rep))
+        self._counted = (here, max(done, reps))
 
     def end(self, outcome: Outcome) -> None:
         """Write down why the session ended, and when."""

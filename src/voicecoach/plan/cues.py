@@ -19,6 +19,8 @@ class CueKind(StrEnum):
     """Get set: the beats before the first rep."""
     COUNT = "count"
     """Move, with the count."""
+    FOLLOW = "follow"
+    """Move at your own pace and count aloud: the coach waits behind this cue for the number."""
     HOLD = "hold"
     """Stay still, with the count."""
     REST = "rest"

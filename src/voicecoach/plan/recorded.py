@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from voicecoach.core.score import TONE_S, Measure, Sounded, Tone
 from voicecoach.plan.cues import Cue, CueKind, Plan
+from voicecoach.script.model import Session
+from voicecoach.script.values import Counting
 
 
 def recorded(plan: Plan, pauses_s: Mapping[CueKind, float]) -> Plan:
@@ -18,6 +20,18 @@ def recorded(plan: Plan, pauses_s: Mapping[CueKind, float]) -> Plan:
             cues.append(_silence(cue, pauses_s[cue.kind]))
     exercises = tuple(replace(each, first=now_at[each.first]) for each in plan.exercises)
     return replace(plan, cues=tuple(cues), exercises=exercises, ears_from=now_at[plan.ears_from])
+
+
+def counted_by_the_coach(session: Session) -> Session:
+    """`session` where nobody hears the user count."""
+    by_coach = {"count": Counting.BY_COACH}
+    blocks = (
+        block.model_copy(
+            update={"exercises": tuple(e.model_copy(update=by_coach) for e in block.exercises)}
+        )
+        for block in session.blocks
+    )
+    return session.model_copy(update={"blocks": tuple(blocks)})
 
 
 def _silence(behind: Cue, length_s: float) -> Cue:

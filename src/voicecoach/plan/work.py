@@ -10,7 +10,7 @@ from voicecoach.plan.sentences import call, duration
 from voicecoach.plan.writer import BREATH_S, Writer
 from voicecoach.script.exercise import Exercise
 from voicecoach.script.timing import PLAIN_REP_S, Told, between_the_counts, parts_s
-from voicecoach.script.values import PainCheck, Sides, StartPosition
+from voicecoach.script.values import Counting, PainCheck, Sides, StartPosition
 
 MOVE_S = 1.5
 """To get into a hold or out of it, after the words for it have ended."""
@@ -94,8 +94,12 @@ class Work:
             writer.place = Place(number, turn, 0, side)
             if between and turn > (1 if is_first else sets[0]):
                 writer.ask("pain_level")
-            self._lead_in(exercise, turn, side if turn > sets[0] else None)
-            for rep in range(1, exercise.reps + 1):
+            told_side = side if turn > sets[0] else None
+            if exercise.count is Counting.ON_VOICE:
+                self._follow(exercise, turn, side, told_side)
+            else:
+                self._lead_in(exercise, turn, told_side)
+            for rep in range(1, exercise.reps + 1 if exercise.count is Counting.BY_COACH else 1):
                 writer.place = Place(number, turn, rep, _rep_side(exercise, rep, side))
                 self._rep(exercise, writer.place, [each for each in told if each.rep in {0, rep}])
                 if exercise.hold and rep < exercise.reps:
@@ -118,11 +122,24 @@ class Work:
         if exercise.sets == 1:
             self._writer.add(CueKind.LEAD_IN, LEAD_IN.notes, LEAD_IN.length_s)
             return
-        words = [self._lines.say("set", n=turn, total=exercise.sets)]
-        if side and exercise.sides is Sides.LEFT_THEN_RIGHT:
-            words.append(self._lines.say(_SIDE_LINES[side]))
+        words = self._which_set(exercise, turn, side)
         later = LEAD_IN.later(_SET_S)
         self._writer.add(CueKind.LEAD_IN, (Spoken(" ".join(words)), *later.notes), later.length_s)
+
+    def _which_set(self, exercise: Exercise, turn: int, side: Side | None) -> list[str]:
+        words = [self._lines.say("set", n=turn, total=exercise.sets)] if exercise.sets > 1 else []
+        if side and exercise.sides is Sides.LEFT_THEN_RIGHT:
+            words.append(self._lines.say(_SIDE_LINES[side]))
+        return words
+
+    def _follow(self, exercise: Exercise, turn: int, side: Side, told: Side | None) -> None:
+        """A set that the user counts: what is told comes with the first rep."""
+        writer, number = self._writer, self._writer.place.exercise if self._writer.place else 0
+        invited = "you_count" if told is None else "you_count_again"
+        words = [*self._which_set(exercise, turn, told), self._lines.say(invited)]
+        for rep in range(1, exercise.reps + 1):
+            writer.place = Place(number, turn, rep, _rep_side(exercise, rep, side))
+            writer.add(CueKind.FOLLOW, (Spoken(" ".join(words)),) if rep == 1 else ())
 
     # -- reps and rests
 

@@ -10,6 +10,7 @@ from voicecoach.script.values import (
     SHORTEST_REP_S,
     Advance,
     BreathText,
+    Counting,
     Cue,
     Dose,
     ExerciseFile,
@@ -137,6 +138,12 @@ class Exercise(Node):
         description="How many reps in each set. In a range, the user may say done from the lower "
         "number on.",
         examples=[10, "8-12"],
+    )
+    count: Counting = Field(
+        Counting.BY_COACH,
+        description="Who counts: the coach at an even pace, or the user aloud at their own. Then "
+        "the coach waits for each number, and for `done`.",
+        examples=["on_voice"],
     )
     hold: Given[Annotated[Seconds, Field(ge=1, le=600)]] = Field(
         None, description="How long each rep is held.", examples=["20s"]

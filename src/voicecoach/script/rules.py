@@ -3,14 +3,17 @@
 The rules read the plain data, so that one wrong value does not hide what else is wrong.
 """
 
+import re
 from collections.abc import Callable, Iterator, Set
 
 from voicecoach.handwritten.where import Located, Path
 from voicecoach.script.pointing import Finding, pointing
+from voicecoach.script.values import MOST_COUNTED_ALOUD
 
 Keys = Set[str]
 
 _TEMPO_KEYS = ("phases", "starts_with")
+_TIMED = ("hold", "tempo", "breathing_pattern", "messages")
 _SUPERSET = "superset"
 
 
@@ -143,6 +146,30 @@ def _rests_between(exercise: Located, keys: Keys) -> Iterator[Finding]:
         )
 
 
+def _counts_aloud(exercise: Located, keys: Keys) -> Iterator[Finding]:
+    if exercise.get("count") != "on_voice":
+        return
+    for key in _TIMED:
+        if key in keys:
+            yield (
+                (*exercise.path, key),
+                "With `count: on_voice` the user keeps the time.",
+                f"Take `{key}` out, or `count`.",
+            )
+    growing = exercise.get("progression")
+    doses = [((*exercise.path, "reps"), exercise.get("reps", 1))]
+    if isinstance(growing, Located):
+        doses.append(((*growing.path, "up_to"), growing.get("up_to", 1)))
+    for path, dose in doses:
+        most = re.search(r"(\d+)\s*$", str(dose), re.ASCII)
+        if most and int(most[1][:9]) > MOST_COUNTED_ALOUD:
+            yield (
+                path,
+                f"The coach understands numbers up to {MOST_COUNTED_ALOUD}.",
+                f"Write {MOST_COUNTED_ALOUD} or fewer, and more `sets`.",
+            )
+
+
 def _asks_between(exercise: Located, keys: Keys) -> Iterator[Finding]:
     if exercise.get("pain_check") != "between_sets" or "pain_check" not in keys:
         return
@@ -161,4 +188,5 @@ _OF_AN_EXERCISE: tuple[Callable[[Located, Keys], Iterator[Finding]], ...] = (
     _names_its_phases,
     _rests_between,
     _asks_between,
+    _counts_aloud,
 )

@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 from voicecoach.script import text
 from voicecoach.script.model import NODES, Session
 from voicecoach.script.node import Node
+from voicecoach.script.values import MOST_COUNTED_ALOUD
 from voicecoach.script.wording import length
 
 Json = dict[str, Any]
@@ -227,6 +228,14 @@ RULES: dict[str, Json] = {
             _if(
                 _has("rest"),
                 _either(_ELSEWHERE, _several("sets"), _both(_has("hold"), _several("reps"))),
+            ),
+            *(
+                _never(_has(count="on_voice"), _has(key))
+                for key in ("hold", "tempo", "breathing_pattern", "messages")
+            ),
+            _if(
+                _has(count="on_voice"),
+                {"properties": {"reps": {"not": {"minimum": MOST_COUNTED_ALOUD + 1}}}},
             ),
             _if(
                 _has(pain_check="between_sets"),

@@ -21,6 +21,8 @@ from voicecoach.script import text
 
 SHORTEST_REP_S = 1.0
 MOST_REPS = 100
+MOST_COUNTED_ALOUD = 10
+"""Numbers that the coach understands."""
 SHORTEST_BREATH_S, LONGEST_BREATH_S = 2.0, 20.0
 MOST_BREATH_PHASES = 4
 _LONGEST_FORM = 100
@@ -95,6 +97,14 @@ class Advance(StrEnum):
     AUTO = "auto"
     ON_READY = "on_ready"
     """The coach waits until the user says that they are ready."""
+
+
+class Counting(StrEnum):
+    """Who counts the reps."""
+
+    BY_COACH = "by_coach"
+    ON_VOICE = "on_voice"
+    """The user, aloud; the coach waits for each number, however long it takes."""
 
 
 class BreathPhase(StrEnum):

@@ -1,5 +1,6 @@
 """What holds for each setting, and why: the file, the region, or as the program comes."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,9 @@ from voicecoach.settings.region import emergency_numbers, region
 _AS_IT_COMES = {
     "voice": "the system's usual voice",
     "rate": str(USUAL_WPM),
+    "voice_level": "0",
+    "tone_level": "0",
+    "music": "lower",
     "recognizer": "the best that is installed",
     "input": "the system's usual microphone",
     "output": "the system's usual speaker",
@@ -55,7 +59,9 @@ def choices(settings: Settings) -> Iterator[Choice]:
             yield Choice(key, _AS_IT_COMES[key], "as it comes")
 
 
-def _shown(value: str | int | tuple[str, ...] | OwnWords) -> str:
+def _shown(value: str | float | tuple[str, ...] | OwnWords) -> str:
+    if isinstance(value, float):
+        return "off" if math.isinf(value) else f"{value:+g} dB"
     if isinstance(value, tuple):
         return ", ".join(value)
     if isinstance(value, str | int):

@@ -1,5 +1,6 @@
 """What can be set: a table of keys, each with what it means and what may stand behind it."""
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from voicecoach.handwritten.where import Path, Step
 
 RECOGNIZERS = ("moonshine", "sphinx", "vosk", "whisper", "faster-whisper")
 LONGEST_TEXT = 100
+QUIETEST_VOICE_DB = -12
+"""What it says when something is wrong must still be heard."""
 MOST_ITEMS = 50
 
 OwnWords = Mapping[Intent, tuple[str, ...]]
@@ -26,6 +29,9 @@ class Settings:
     region: str | None = None
     voice: str | None = None
     rate: int | None = None
+    voice_level: float | None = None
+    tone_level: float | None = None
+    music: str | None = None
     recognizer: str | None = None
     input: str | None = None
     output: str | None = None
@@ -100,6 +106,33 @@ def _rate(value: object) -> int:
             f"Write a number from {SLOWEST_WPM} to {FASTEST_WPM}.",
         )
     return int(text)
+
+
+def _level(least: int, most: int, *, off: bool = False) -> Callable[[object], float]:
+    """A number of decibels; with `off`, the word for none as well."""
+
+    def read(value: object) -> float:
+        text = _text(value).casefold().removesuffix("db").strip()
+        if off and text == "off":
+            return -math.inf
+        if not re.fullmatch(r"[+-]?\d{1,3}", text, re.ASCII) or not least <= int(text) <= most:
+            raise Unfit(
+                f"`{quote(value)}` is no level that can be set.",
+                f"Write decibels from {least} to {most}" + ", or `off`." * off + "." * (not off),
+            )
+        return float(text)
+
+    return read
+
+
+def _music(value: object) -> str:
+    text = _text(value).casefold()
+    if text not in {"lower", "leave"}:
+        raise Unfit(
+            f"`{quote(value)}` is nothing to do with music.",
+            "Write `music: leave` to leave it as loud as it is, or `music: lower`.",
+        )
+    return text
 
 
 def _recognizer(value: object) -> str:
@@ -186,6 +219,17 @@ KEYS: Mapping[str, Key] = {
     ),
     "voice": Key("The voice that speaks, by its name.", "English (Great Britain)", _text),
     "rate": Key("How fast it speaks, in words a minute.", "180", _rate),
+    "voice_level": Key(
+        "How much louder the voice is than usual, in decibels; 6 less is half as strong.",
+        "-3",
+        _level(QUIETEST_VOICE_DB, 6),
+    ),
+    "tone_level": Key("The same for the tones, or `off`.", "-6", _level(-30, 12, off=True)),
+    "music": Key(
+        "Whether what other programs play is turned down meanwhile: `lower` or `leave`.",
+        "leave",
+        _music,
+    ),
     "recognizer": Key("What listens.", "moonshine", _recognizer),
     "input": Key("The microphone: its number or a part of its name.", "USB", _text),
     "output": Key("The speaker: its number or a part of its name.", "Headphones", _text),

@@ -1,0 +1,1 @@
+"""The user's own music: turned down while a session runs, and back up whatever happens."""
