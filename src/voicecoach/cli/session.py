@@ -19,6 +19,7 @@ from voicecoach.cli.options import (
 from voicecoach.core.actions import Outcome
 from voicecoach.core.preferences import Levels
 from voicecoach.script import reader
+from voicecoach.settings.model import Settings
 
 EXIT_CODES = {
     Outcome.FINISHED: 0,
@@ -37,6 +38,12 @@ EVENTS = click.option(
     metavar="PATH",
     help="Write every event and action to this file, as JSON Lines.",
 )
+
+
+def _loudness(own: Settings) -> tuple[Levels, bool]:
+    """The levels of voice and tones, and whether music stays as loud as it is."""
+    tones_db = 0.0 if own.tone_level is None else own.tone_level
+    return Levels(own.voice_level or 0.0, tones_db), own.music == "leave"
 
 
 @click.command()
@@ -65,7 +72,7 @@ def talk(  # noqa: PLR0913, PLR0917 - one parameter an option
     own = settings()
     options = stage.Options(
         *(False, voice, rate, recognizer, source, sink, events),
-        *(own.emergency_number, own.stop_keys, own.words),
+        *(own.emergency_number, own.stop_keys, own.words, *_loudness(own)),
     )
     code = reception.spoken(language)
     due = checked.is_due()
@@ -117,8 +124,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
             own.emergency_number,
             own.stop_keys,
             own.words,
-            Levels(own.voice_level or 0.0, 0.0 if own.tone_level is None else own.tone_level),
-            own.music == "leave",
+            *_loudness(own),
         )
         return EXIT_CODES[app.run(session, options, sys.stdout, voice=loading)]
 
