@@ -29,7 +29,7 @@ from voicecoach.language import load
 
 LOUD_DB = -45.0
 VOICE = "flite:slt"
-PATIENCE_S, ANSWER_S, TRIES = 150.0, 10.0, 4
+PATIENCE_S, ANSWER_S, TRIES = 240.0, 12.0, 4
 
 
 @dataclass(frozen=True)
@@ -48,21 +48,11 @@ class Turn:
 
 
 TURNS = (
-    Turn(
-        "You can also ask what sessions there are.",
-        "Something to calm down.",
-        "Shall we do that?",
-        "Greeting and choosing",
-        3.0,
-    ),
-    Turn("To know more, say tell me about it.", "Tell me about it.", "You need", wait_s=4.5),
+    Turn("Shall we do that first?", "No.", "What would you like", "Greeting and choosing", 3.5),
+    Turn("You can also ask what sessions", "The shortest one.", "Shall we do that?", wait_s=5.0),
+    Turn("To know more, say tell me about it.", "Tell me about it.", "You need", wait_s=5.0),
     Turn("No clinician has reviewed it.", "Yes.", "Good. We begin.", wait_s=4.0),
-    Turn(
-        "Say yes, no, or not sure.",
-        "No.",
-        "Say stop now",
-        "The questions before, and the rehearsal",
-    ),
+    Turn("Say yes, no, or not sure.", "No.", "Say stop now", "The questions, and the rehearsal"),
     Turn("Say stop now", "Stop!", "I heard you.", wait_s=2.6),
     Turn("Say ready when you want to begin.", "Ready.", "Exercise 1 of 1", wait_s=2.6),
     Turn("Say ready when you are in position.", "I'm ready.", "Breathe in.", "The exercise", 3.0),
@@ -70,13 +60,12 @@ TURNS = (
     Turn("Breathe in.", "Pause.", "Paused.", "A pause", 14.0),
     Turn("Do not go on", "Continue.", "Going on.", wait_s=9.0),
     Turn(
-        "That was the last exercise.",
+        "Tell me what you would like next",
         "What have I done?",
-        "Finished.",
+        "Today:",
         "The end, and the history",
-        12.0,
     ),
-    Turn("Finished.", "Goodbye.", "Goodbye.", wait_s=7.0),
+    Turn("Today:", "Goodbye.", "Goodbye.", wait_s=8.0),
 )
 
 
