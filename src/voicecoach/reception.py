@@ -31,7 +31,7 @@ def spoken(language: str | None) -> str:
 
 def check_by_ear(options: Options, show: TextIO, code: str) -> Outcome:
     """The check of `voicecoach doctor`, for somebody who comes from the lobby."""
-    return checking.OUTCOMES[checking.by_ear(options, show, code=code, first=True).ended]
+    return checking.OUTCOMES[checking.by_ear(options, show, code=code).ended]
 
 
 def receive(  # noqa: PLR0913, PLR0917 - what differs between a run, a test and a fault
