@@ -1,6 +1,7 @@
 """The fifty ways of asking in `asking.yaml`, held as conversations.
 
-`python -m tests.lobby.fifty` prints a table.
+`python -m tests.lobby.fifty` prints those that are not offered what they asked for, and how many;
+`python -m tests.lobby.fifty more` does so for twenty others.
 """
 
 import sys
@@ -16,7 +17,7 @@ from tests.lobby.stage import Stage, shipped
 from voicecoach.lobby.finder import Choice, Done
 from voicecoach.lobby.table import State
 
-FILE = Path(__file__).with_name("asking.yaml")
+FILE, MORE = (Path(__file__).with_name(f"{name}.yaml") for name in ("asking", "asking_more"))
 MOST_TURNS = 6
 
 
@@ -34,8 +35,8 @@ class Conversation:
         return self.offered_in is not None and self.offered_in <= 2
 
 
-def rows() -> list[dict[str, Any]]:
-    return list(yaml.safe_load(FILE.read_text("utf-8")))
+def rows(file: Path = FILE) -> list[dict[str, Any]]:
+    return list(yaml.safe_load(file.read_text("utf-8")))
 
 
 def held(row: dict[str, Any]) -> Conversation:
@@ -98,7 +99,8 @@ def done(row: dict[str, Any]) -> Iterator[Done]:
 
 
 def main() -> None:
-    conversations = [(row, held(row)) for row in rows()]
+    file = MORE if "more" in sys.argv else FILE
+    conversations = [(row, held(row)) for row in rows(file)]
     for row, each in conversations:
         if not each.is_right:
             sys.stdout.write(f"{' / '.join(each.said)}\n    {each.offered}, not {row['right']}\n")

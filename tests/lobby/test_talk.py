@@ -9,7 +9,7 @@ from voicecoach.core.actions import Expect, Outcome, SetRate, Silence
 from voicecoach.core.events import Deaf, Interrupted, Mute
 from voicecoach.core.intents import Intent
 from voicecoach.core.preferences import Preferences
-from voicecoach.lobby.finder import Done
+from voicecoach.lobby.finder import Choice, Done
 from voicecoach.lobby.table import State
 from voicecoach.lobby.visit import Visit
 
@@ -60,6 +60,14 @@ def test_what_is_too_long_is_offered_and_said_to_be() -> None:
     said = stage.say("something gentle for my sciatica, I only have ten minutes and a chair")
     assert stage.offered == "sciatica-chair"
     assert "That is longer than you said." in said
+
+
+def test_the_name_of_a_session_or_an_exercise_is_a_wish() -> None:
+    own = Choice("grandma", "Grandma's routine", 9, exercises=("Windmill",))
+    for words in ("grandma's routine", "the windmill please"):
+        stage = Stage(choices=(*shipped(), own))
+        stage.say(words)
+        assert stage.offered == "grandma"
 
 
 def test_what_cannot_be_done_is_not_offered() -> None:

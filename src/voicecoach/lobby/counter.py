@@ -75,7 +75,7 @@ class Counter:
     def _find(self) -> Actions:
         level = _LEVELS.get(self.meant)
         wish = Wish(wanted=frozenset({level})) if level else self.asked.wish
-        if not wish:
+        if not wish and not wish.words:
             return self._talk.say(self._talk.prompt(self.state))
         self._none = "found_nothing" if wish.days is None else "no_time"
         self._found(self._shelf.look_for(wish, self._reading.subjects))

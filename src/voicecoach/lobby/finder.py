@@ -14,7 +14,7 @@ _UNWANTED = 4.0
 _ELSEWHERE = 1.0
 """Against a session that is done in other places than those that were asked for."""
 _TITLE_WORDS, _A_WORD = 1.5, 0.3
-_WEEK, _LENGTH = 2.0, 1.5
+_WEEK, _LENGTH, _NAMED = 2.0, 1.5, 1.5
 _TOO_LONG = 1.5
 """A session that is too long is worse than one that is too short by as much."""
 _LEAST = 0.45
@@ -77,10 +77,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Features:
-    """What a session is for: how much, by what words mean; and the words of its title."""
+    """What a session is for: how much, by what words mean; and the words of its names."""
 
     strengths: Mapping[str, float] = field(default_factory=dict)
     title: frozenset[str] = frozenset()
+    exercises: tuple[frozenset[str], ...] = ()
     week: int | None = None
 
 
@@ -121,6 +122,14 @@ class Finder:
         near = sum(scores[choice.name] > best - _NEAR for choice in fits)
         return Found(tuple(fits), near)
 
+    def is_named(self, said: frozenset[str]) -> bool:
+        """Whether the words name a session or an exercise, though they mean nothing else."""
+        features = self._features.values()
+        return any(
+            2 * len(each.title & said) > len(each.title) or _names(each.exercises, said)
+            for each in features
+        )
+
     def subjects(self) -> Iterator[str]:
         """What there are sessions for, as it is called aloud."""
         for concept, called in self._words.subjects.items():
@@ -155,8 +164,13 @@ class Finder:
             place = self._words.positions.get(position, "")
             share = choice.positions.count(position) / len(choice.positions)
             strengths[place] = max(share, strengths.get(place, 0.0))
-        title = frozenset(words(choice.title)) - self._words.small
-        return _Features(strengths, title, self._reading.read(choice.title).wish.week)
+        week = self._reading.read(choice.title).wish.week
+        exercises = tuple(filter(None, map(self._name, choice.exercises)))
+        return _Features(strengths, self._name(choice.title), exercises, week)
+
+    def _name(self, text: str) -> frozenset[str]:
+        """The words of a name that say something."""
+        return frozenset(words(text)) - self._words.small
 
     # -- how well it fits
 
@@ -180,7 +194,8 @@ class Finder:
 
     def _title(self, features: _Features, wish: Wish) -> float:
         same = len(features.title & wish.words)
-        return _TITLE_WORDS * same / max(1, len(features.title)) + _A_WORD * same
+        named = _NAMED if _names(features.exercises, wish.words) else 0.0
+        return _TITLE_WORDS * same / max(1, len(features.title)) + _A_WORD * same + named
 
     def _length(self, choice: Choice, wish: Wish) -> float:
         if wish.minutes is not None:
@@ -194,3 +209,8 @@ class Finder:
                 return _LENGTH * share
             case _:
                 return 0.0
+
+
+def _names(exercises: Sequence[frozenset[str]], said: frozenset[str]) -> bool:
+    """Whether all words of an exercise's name were said."""
+    return any(name <= said for name in exercises)

@@ -235,18 +235,26 @@ class Lobby:
             if intent is Intent.BACK:
                 self._counter.asked = self._reading.read(text)
             return self._trigger(intent, now)
-        asked = self._reading.read(text)
+        asked = self._read(text)
         if asked.request is Request.NOT_UNDERSTOOD or self.at not in _OPEN:
             return self._trigger(intent, now)
         return self._request(asked, now)
 
     def _said(self, said: Said, now: float) -> Actions:
-        asked = self._reading.read(said.text)
+        asked = self._read(said.text)
         if asked.request is Request.NOT_UNDERSTOOD:
-            asked = self._reading.read(said.likely)
+            asked = self._read(said.likely)
         if asked.request is Request.NOT_UNDERSTOOD and said.certainty is not Certainty.CLEAR:
             return [Duck(on=False)]
         return [*self._request(asked, now), Duck(on=False)]
+
+    def _read(self, text: str) -> Asked:
+        """What a text asks for; the name of a session or an exercise is a wish, too."""
+        asked = self._reading.read(text)
+        is_name = asked.request is Request.NOT_UNDERSTOOD and self._shelf.finder.is_named(
+            asked.wish.words
+        )
+        return Asked(Request.WISH, asked.wish) if is_name else asked
 
     def _request(self, asked: Asked, now: float) -> Actions:
         if self.at in _OPEN:

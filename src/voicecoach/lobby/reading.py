@@ -116,7 +116,7 @@ class Reading:
             return Asked(Request.WISH, wish)
         for name, request in (("yes", Request.YES), ("no", Request.NO)):
             if self._has(self._words.requests[name], said, found):
-                return Asked(request)
+                return Asked(request, wish)
         return Asked(Request.NOT_UNDERSTOOD, wish)
 
     def may_be_a_wish(self, text: str) -> bool:
