@@ -1,6 +1,6 @@
 """What the lobby does about wishes: it finds, lists, offers and tells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from voicecoach.core.actions import Action
 from voicecoach.core.intents import Intent
@@ -56,6 +56,13 @@ class Counter:
     def offered(self) -> Choice | None:
         """The session that is offered."""
         return self._shelf.offered
+
+    def texts(self) -> Iterator[str]:
+        """What may be said about the sessions that there are."""
+        for number, choice in enumerate(self._shelf.listed, 1):
+            yield self._telling.item(number, choice)
+        for choice in self._shelf.listed:
+            yield from self._telling.offer(choice, longer=False)
 
     def take_next(self) -> Signal | None:
         """What follows from the last step, once."""

@@ -176,10 +176,7 @@ class Lobby:
 
     def later_texts(self) -> Iterator[str]:
         """The rest, as far as it is known: it may be made ready while nobody waits for it."""
-        for number, choice in enumerate(self._shelf.listed, 1):
-            yield self._telling.item(number, choice)
-        for choice in self._shelf.listed:
-            yield from self._telling.offer(choice, longer=False)
+        return self._counter.texts()
 
     def start(self, now: float) -> Actions:
         """Begin. `now` is in seconds, by the clock that all later events come by."""
