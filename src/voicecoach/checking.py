@@ -88,10 +88,11 @@ def by_ear(
         sound = find_sound(options.source, options.sink)
         if sound.speaker is None:
             raise NoSound("There is no speaker.", "Plug one in, or switch it on.")
+        unknown = () if recognizer else (Finding("no-language"),)
         telling = Telling(lines_of(language.code, "doctor"))
         check = ByEar(
             telling,
-            (*found, *sound.findings),
+            (*found, *sound.findings, *unknown),
             listens=sound.alive and recognizer is not None,
             first=first,
         )
@@ -272,9 +273,11 @@ class _Stage:
             last = self._enqueue(Measure(self._id(), (Spoken(line),), tail_s=GAP_S))
         self._until(lambda event: isinstance(event, Ended) and event.measure == last)
 
-    def _be_quiet(self, step: Quiet) -> Room:
+    def _be_quiet(self, step: Quiet) -> Room | None:
         self._say(step.lines)
         self._wait_for_ears()
+        if self._ears is None or self._ears.failure is not None:
+            return None
         kept = self._tap.keep()
         self._pass(step.seconds)
         self._tap.let_go()

@@ -43,7 +43,7 @@ def says_what_is_asked(ask: Ask) -> Reply:
 def run(
     answer: Callable[[Ask], Reply],
     *,
-    room: Room = QUIET_ROOM,
+    room: Room | None = QUIET_ROOM,
     echo: Echo = GOOD_ECHO,
     found: tuple[Finding, ...] = (),
     listens: bool = True,
@@ -136,6 +136,13 @@ def test_a_microphone_of_zeros_ends_the_check_before_anybody_is_asked_to_speak()
     check, steps = run(says_what_is_asked, room=Room(-100.0, -100.0, 0.0, 3.0))
     assert codes(check) == {"microphone-silent"}
     assert "Your microphone gives nothing at all." in said(steps)
+    assert not any(isinstance(step, Ask) for step in steps)
+
+
+def test_a_recognizer_that_fails_is_told_and_the_keys_are_named() -> None:
+    check, steps = run(says_what_is_asked, room=None)
+    assert codes(check) == {"no-recognizer"}
+    assert "keep the keyboard within reach" in said(steps)
     assert not any(isinstance(step, Ask) for step in steps)
 
 

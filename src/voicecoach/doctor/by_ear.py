@@ -36,7 +36,10 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Say these lines, be silent for so long, and give the Room that was heard."""
+    """Say these lines, be silent for so long, and give the Room that was heard.
+
+    None where the recognizer has failed: then nothing is heard at all.
+    """
 
     lines: tuple[str, ...]
     seconds: float
@@ -122,7 +125,11 @@ class ByEar:
         return Say(self._words.all_of(name))
 
     def _listen(self) -> Generator[Step, Any, None]:
-        room: Room = yield Quiet(self._words.all_of("be_quiet"), QUIET_S)
+        room: Room | None = yield Quiet(self._words.all_of("be_quiet"), QUIET_S)
+        if room is None:
+            self._of_room = (Finding("no-recognizer", {"reason": ""}),)
+            yield Say((*self._telling.spoken(self._of_room), *self._words.all_of("by_keys")))
+            return
         self.room, self._of_room = room, tuple(of_room(room))
         if not is_ready(self._of_room):
             yield Say(self._telling.spoken(self._of_room))
