@@ -1,12 +1,12 @@
 """The coach by ear: the lobby, the sessions that are chosen in it, and a check of the sound."""
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from typing import TextIO
 
 from voicecoach import app, checking
 from voicecoach.core.actions import Outcome
-from voicecoach.core.problems import NoSound, Problem
+from voicecoach.core.problems import Problem
+from voicecoach.faults import FALTERING, HEARING
 from voicecoach.language import load
 from voicecoach.language.choosing import Choosing, has_choosing, load_choosing
 from voicecoach.lobby.lobby import Lobby
@@ -17,6 +17,8 @@ from voicecoach.script import reader
 from voicecoach.speech.clips import Clips
 from voicecoach.stage import OpenHearing, Options, Stage, open_hearing, open_stage
 
+PATIENCE_S = 1.5
+"""How long a talk waits for the voice, should a line not be ready: nobody is moving meanwhile."""
 _GOES_ON = frozenset({Outcome.FINISHED, Outcome.ENDED_BY_USER})
 """After anything else, nobody is asked what they would like next."""
 
@@ -88,14 +90,15 @@ def _talk(
         lambda text: stage.spoken_s(clips, text),
         stage.preferences,
     )
-    stage.prepare(clips, lobby.texts())
+    reasons = ([stage.faults.reason(each) for each in group] for group in (FALTERING, HEARING))
+    stage.prepare(clips, lobby.texts(*reasons), patience_s=PATIENCE_S)
     ahead = _Ahead(lobby, stage, there, clips)
     with Unbegun(lobby.title, lobby.key_means) as log:
         return lobby, stage.perform(lobby, clips, log, ahead.work)
 
 
 class _Ahead:
-    """Makes ready, a line at a time, what will probably be said next.
+    """Has made ready what will probably be said next: the session that is offered.
 
     Clips are kept in the cache: the session that is chosen finds them there, and begins at once.
     """
@@ -104,29 +107,19 @@ class _Ahead:
         self._lobby = lobby
         self._stage = stage
         self._there = there
-        self._clips = clips
         self._name: str | None = None
-        self._texts = lobby.later_texts()
+        stage.prepare_ahead(clips, lobby.later_texts())
 
     def work(self) -> bool:
-        """Do a little; whether more is left."""
+        """Look what is offered; whether there is more to do."""
         likely = self._lobby.likely
-        if likely is not None and likely.name != self._name:
-            self._name = likely.name
-            self._texts = self._of_session(likely.name)
-        text = next(self._texts, None)
-        if text is None:
+        if likely is None or likely.name == self._name:
             return False
-        with suppress(NoSound):  # who wants to say it will be told
-            self._clips.clip(text, self._stage.preferences.wpm)
-        return True
-
-    def _of_session(self, name: str) -> Iterator[str]:
-        """All that a session says."""
+        self._name = likely.name
         try:
-            session = reader.read(self._there.files[name], self._stage.language.code)
+            session = reader.read(self._there.files[likely.name], self._stage.language.code)
         except Problem:  # it was there a moment ago; whoever chooses it will be told
-            return
+            return False
         planned = app.planned_for(session, self._stage)
-        self._clips = self._stage.clips(planned.said_as)
-        yield from planned.texts()
+        self._stage.prepare_ahead(self._stage.clips(planned.said_as), planned.texts())
+        return True

@@ -11,7 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Protocol, TextIO
@@ -167,7 +167,7 @@ class Stage:
         """The clips of a piece, none of them ready. `said_as`: as `Clips` has it."""
         return Clips(self._prompt, said_as)
 
-    def prepare(self, clips: Clips, texts: Iterable[str]) -> None:
+    def prepare(self, clips: Clips, texts: Iterable[str], *, patience_s: float = VOICE_S) -> None:
         """Have ready all that is said when something is wrong, and the first of `texts`.
 
         A safety line must never wait for the voice; from here on nobody waits for it for long. The
@@ -180,8 +180,12 @@ class Stage:
         self._prompt.patience_s = None
         every = (*advice, *fixed, *first)
         clips.prepare(every, self.preferences.wpm, self._tells_to_wait(clips))
-        self._prompt.patience_s = VOICE_S
+        self._prompt.patience_s = patience_s
         self._to_prepare, self._preparing = ((clips, text) for text in texts), None
+
+    def prepare_ahead(self, clips: Clips, texts: Iterable[str]) -> None:
+        """Have `texts` made ready next, when nothing else is to be done: they will be said soon."""
+        self._to_prepare = chain(((clips, text) for text in texts), self._to_prepare)
 
     def _prepare_one(self) -> bool:
         """Have one more text made ready; whether there may be more. Waits for no slow voice."""

@@ -343,3 +343,16 @@ def test_german_is_there_for_keys_and_for_who_brings_a_recognizer() -> None:
     stage.say("ja")
     assert chosen(stage) == "ruecken-im-bett"
     assert language("de").code == "de"
+
+
+def test_what_is_said_when_the_voice_fails_is_ready_before_anything_else() -> None:
+    texts = list(Stage().lobby.texts(["My voice failed."], ["No microphone."]))
+    assert texts[0] == "My voice failed. I say it once more."
+    assert "I cannot hear you. No microphone." in texts[:12]
+    assert "Hello. I read exercise sessions aloud, count for you, and listen to you." in texts[:12]
+
+
+def test_of_the_shortest_there_is_one() -> None:
+    stage = Stage()
+    stage.say("the shortest one")
+    assert stage.offered == "calm-breaths"

@@ -120,6 +120,8 @@ class Finder:
         fits = [choice for choice in self._choices if scores[choice.name] >= least]
         fits.sort(key=lambda choice: -scores[choice.name])
         near = sum(scores[choice.name] > best - _NEAR for choice in fits)
+        if wish.length in {Length.SHORTEST, Length.LONGEST}:  # of these there is one
+            near = 1
         return Found(tuple(fits), near)
 
     def is_named(self, said: frozenset[str]) -> bool:

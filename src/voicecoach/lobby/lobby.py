@@ -4,7 +4,7 @@ Like the conductor it never sleeps, reads a clock, speaks or opens a file. Pain 
 answered by a conductor of its own, which has the whole safety ladder and nothing to lead back to.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from voicecoach.coach.asking import Asking
@@ -167,12 +167,14 @@ class Lobby:
 
     @property
     def title(self) -> str:
-        """What the journal calls such a talk, should something hurt in it."""
+        """What the journal calls it, should something hurt."""
         return self._talk.line("conversation")
 
-    def texts(self) -> tuple[str, ...]:
-        """What can be made ready to be said before anybody asks for it."""
-        return self._telling.fixed()
+    def texts(self, faltering: Iterable[str], hearing: Iterable[str]) -> Iterator[str]:
+        """What must be ready before it is needed: first of all, why voice or ears may fail."""
+        yield from (self._talk.line("faltered", reason=reason) for reason in faltering)
+        yield from (self._talk.line("cannot_hear", reason=reason) for reason in hearing)
+        yield from self._telling.fixed()
 
     def later_texts(self) -> Iterator[str]:
         """The rest, as far as it is known: it may be made ready while nobody waits for it."""
@@ -331,11 +333,9 @@ class Lobby:
         if self.at is State.PAUSED:
             return self._resting
         if self.at is State.DOUBTING:
-            return self._resting if self._home is State.PAUSED else self._home_open()
+            home = self._resting if self._home is State.PAUSED else self._home
+            return home if home in _OPEN else State.CHOOSING
         return State.CHOOSING
-
-    def _home_open(self) -> State:
-        return self._home if self._home in _OPEN else State.CHOOSING
 
     # -- what was played
 
@@ -387,11 +387,10 @@ class Lobby:
         return self._player.interrupt_with(self._talk.line("beginning"))
 
     def _remind_or_check(self) -> Actions:
-        reminded = self._talk.remind(self.at)
-        if not reminded:
-            self._follow = Signal.UNHEARD
-            return []
-        return [*reminded, self._player.wait(PATIENCE_S)]
+        if reminded := self._talk.remind(self.at):
+            return [*reminded, self._player.wait(PATIENCE_S)]
+        self._follow = Signal.UNHEARD
+        return []
 
     # -- doubt
 
