@@ -34,7 +34,7 @@ from tests.script.test_hostile import BOMBS, WHOLE, exercise
 
 from voicecoach import library
 from voicecoach.authoring.bringing import drafted
-from voicecoach.core.problems import BadFile, Problem
+from voicecoach.core.problems import BadFile, Problem, harmless
 from voicecoach.importing.draft import as_text
 from voicecoach.language import load
 from voicecoach.plan.planner import plan
@@ -124,7 +124,7 @@ def told(problem: Problem) -> None:
     """Look whether a refusal is one that a person can read, whole and harmless."""
     text = str(problem)
     assert text.strip(), "refused without a word"
-    assert all(line.isprintable() for line in text.split("\n")), "not to be printed"
+    assert harmless(text) == text, "not to be printed"
     assert "Traceback" not in text, "a traceback"
 
 
