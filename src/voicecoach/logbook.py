@@ -12,6 +12,7 @@ from voicecoach.core.actions import Outcome
 from voicecoach.core.clock import SystemClock, WallClock
 from voicecoach.core.events import Event
 from voicecoach.core.intents import Intent
+from voicecoach.core.preferences import Detail
 from voicecoach.core.problems import Problem
 from voicecoach.journal import questions
 from voicecoach.journal.entries import About, Step, What
@@ -33,6 +34,9 @@ RESUME_WITHIN = timedelta(hours=24)
 
 SCREENED_FOR = timedelta(days=7)
 """So long it is enough to ask whether anything has changed."""
+
+KNOWN_AFTER = 3
+"""So often finished, a session is known."""
 
 MOST_PAIN_TO_GO_ON = 3
 """Of 10: with more, an exercise has not gone well."""
@@ -165,6 +169,33 @@ def opening(  # noqa: PLR0913 - one a thing that is known
     )
 
 
+def times_finished(session: Session) -> int:
+    """How often this session was done to its end, as far as the journal tells."""
+    file = _file(session)
+    try:
+        return sum(
+            (record.file, record.title) == (file.name, session.title)
+            and record.ending is Ending.FINISHED
+            for record in latest(folder() / NAME, questions.LOOK_BACK)
+        )
+    except Problem:  # the log of today's session will tell
+        return 0
+
+
+def usual_detail(times: int) -> Detail:
+    """How much to tell of a session that was done so often: first to learn it, then to do it."""
+    if not times:
+        return Detail.FULL
+    return Detail.SHORT if times >= KNOWN_AFTER else Detail.USUAL
+
+
+def lines_for_mode(times: int, lines: Lines) -> str | None:
+    """What is said about that, each time once."""
+    if not times:
+        return lines.say("learn_mode")
+    return lines.say("do_mode") if times == KNOWN_AFTER else None
+
+
 def past(session: Session) -> list[Past]:
     """How `session` went before, the oldest time first; nothing where the journal does not tell."""
     path, file = folder() / NAME, _file(session)
@@ -199,7 +230,8 @@ def _was_hard(answer: Answer) -> bool:
 
 def _exercise(session: Session, lines: Lines, cue: str) -> int | None:
     """The number of the exercise that a cue belongs to, if it is not the first."""
-    places = (each.place for each in plan(session, lines).all_cues() if each.id == cue)
+    whole = plan(session, lines, detail=Detail.FULL)
+    places = (each.place for each in whole.all_cues() if each.id == cue)
     number = next((place.exercise for place in places if place), 1)
     return number if number > 1 else None
 

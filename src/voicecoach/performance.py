@@ -9,6 +9,7 @@ from voicecoach.audio.bars import BarMaker
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core.actions import (
     Action,
+    AnotherVoice,
     Answered,
     Chime,
     Counted,
@@ -16,6 +17,7 @@ from voicecoach.core.actions import (
     End,
     Enqueue,
     Expect,
+    Keep,
     Outcome,
     SetRate,
     SetVolume,
@@ -68,6 +70,8 @@ class Performance:
         post: Callable[[Event], None],
         voice_failed: str,
         levels: Levels | None = None,
+        keep: Callable[[str, str], None] = lambda _key, _value: None,
+        prints_words: bool = True,
     ) -> None:
         self.mixer = mixer
         self.outcome: Outcome | None = None
@@ -75,6 +79,8 @@ class Performance:
         """Whether what was to be said last could not be."""
         self.coach_says: Callable[[Sequence[Words]], None] = lambda _: None
         self.expect: Callable[[bool, bool], None] = lambda _numbers, _choices: None
+        self.another_voice: Callable[[], None] = lambda: None
+        self.clip_of = clip_of
         self.wpm = wpm
         self.volume_db: float | None = None
         """The level that was set last, if any was."""
@@ -82,8 +88,9 @@ class Performance:
         self._log = log
         self._post = post
         self._voice_failed = voice_failed
+        self._prints_words = prints_words
         self._bars = BarMaker(
-            mixer.rate, lambda text, speed: clip_of(text, round(self.wpm * speed)), levels
+            mixer.rate, lambda text, speed: self.clip_of(text, round(self.wpm * speed)), levels
         )
         self._words: dict[str, Sequence[Words]] = {}
         self._do: dict[type, Callable[[Any], None]] = {
@@ -98,6 +105,8 @@ class Performance:
             Expect: lambda action: self.expect(action.numbers, action.choices),
             Counted: lambda action: log.counted(action.reps),
             Answered: lambda action: log.answer(action.question, action.value, action.amount),
+            Keep: lambda action: keep(action.key, action.value),
+            AnotherVoice: lambda _: self.another_voice(),
             End: lambda action: self._end(action.outcome),
         }
 
@@ -117,7 +126,7 @@ class Performance:
         self._log.event(event)
         if isinstance(event, Began):
             words = self._words.get(event.measure, ())
-            if words:
+            if words and self._prints_words:
                 self._record.show(" ".join(each.text for each in words))
             self.coach_says(words)
         elif isinstance(event, Ended | CutOff):

@@ -120,6 +120,7 @@ class _Ahead:
             session = reader.read(self._there.files[likely.name], self._stage.language.code)
         except Problem:  # it was there a moment ago; whoever chooses it will be told
             return False
-        planned = app.planned_for(session, self._stage)
+        plans, detail = app.plans_for(session, self._stage)
+        planned = plans[detail]
         self._stage.prepare_ahead(self._stage.clips(planned.said_as), planned.texts())
         return True

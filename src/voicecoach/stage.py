@@ -6,8 +6,6 @@ is said (a session's conductor, say) hands the stage to the next without a pause
 
 import contextlib
 import math
-import os
-import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,22 +24,25 @@ from voicecoach.core.actions import Action, Outcome
 from voicecoach.core.clock import SystemClock
 from voicecoach.core.events import Armed, Deaf, Event, Interrupted, Notice, OwnVoice
 from voicecoach.core.intents import Intent
-from voicecoach.core.preferences import USUAL_WPM, Levels, Preferences
+from voicecoach.core.preferences import USUAL_WPM, Detail, Levels, Preferences
 from voicecoach.core.score import Measure, Spoken
 from voicecoach.faults import FaultLines
 from voicecoach.hearing.ears import open_ear, recognizer_for
 from voicecoach.hearing.listener import Clean, Hearing, Listener
+from voicecoach.interruption import end_by_signal, threads_end_quietly
+from voicecoach.keeper import Keeper
 from voicecoach.language import Language
 from voicecoach.music.lowered import Lowered
 from voicecoach.performance import Log, Performance
 from voicecoach.record import Record, record
+from voicecoach.revoicing import ClipOf, Revoicing
 from voicecoach.speech.cache import CachedVoice, ClipCache
 from voicecoach.speech.clips import Clips
 from voicecoach.speech.engines import Engine, voice_called
 from voicecoach.speech.prompt import PromptVoice
 from voicecoach.speech.voice import VoiceFailed
 from voicecoach.supervisor import Supervisor
-from voicecoach.terminal import keyboard
+from voicecoach.terminal import keyboard, screen_reader
 from voicecoach.watchdog.leash import Leash, Siren
 
 TURN_S = 0.1
@@ -64,7 +65,10 @@ TAIL_S = 0.3
 class Options:
     """What the command line and the settings say. Devices are a number or a part of a name.
 
-    `stop_keys` are names of keys that always stop, `words` the user's own words for commands.
+    `stop_keys` are names of keys that always stop, `one_switch` that of the only key that there is;
+    `words` the user's own words for commands, `name` what they want to be called. `talk` is how
+    much is told, `tones` whether there are any, and with a `screen_reader` no word is printed
+    (None: it is looked for).
     `leaves_music`: what other programs play stays as loud as it is.
     """
 
@@ -80,6 +84,12 @@ class Options:
     words: Mapping[Intent, Sequence[str]] = field(default_factory=dict)
     levels: Levels = field(default_factory=Levels)
     leaves_music: bool = False
+    volume_db: float | None = None
+    name: str | None = None
+    talk: Detail | None = None
+    tones: bool = True
+    screen_reader: bool | None = None
+    one_switch: str | None = None
 
 
 OpenHearing = Callable[[Language, str, Callable[[bool], None]], tuple[Clean, Hearing]]
@@ -140,6 +150,9 @@ class Stage:
             wpm=options.wpm,
             emergency_number=options.emergency_number,
             keyboard=keyboard.is_there(),
+            tones=options.tones,
+            switch=options.one_switch is not None,
+            **({} if options.volume_db is None else {"volume_db": options.volume_db}),
         )
         self.mixer = Mixer(RATE)
         self.inbox: SimpleQueue[Event] = SimpleQueue()
@@ -150,6 +163,13 @@ class Stage:
         self.ears: Listener | None = None
         self.leash: Leash
         self._prompt = prompt
+        asked = options.screen_reader
+        self._reads = screen_reader.is_there() if asked is None else asked
+        if self._reads:
+            written.show("What I say is not printed, since a screen reader is running.")
+        self._keeper = Keeper(self.inbox.put)
+        self.closing = contextlib.ExitStack()
+        self.closing.callback(self._keeper.close)
         self._record = written
         self._lasting: dict[type, Event] = {}
         """What was told of the ears last, and holds for the next piece as well."""
@@ -160,6 +180,12 @@ class Stage:
         self._begun = False
         self._to_prepare: Iterator[tuple[Clips, str]] = iter(())
         self._preparing: tuple[Clips, str] | None = None
+
+    def interrupt(self) -> None:
+        """The system asks for the end."""
+        if not self.performing:
+            raise KeyboardInterrupt
+        self.inbox.put(Interrupted())
 
     # -- what there is to say
 
@@ -244,10 +270,13 @@ class Stage:
             post=self.inbox.put,
             voice_failed=self.faults.reason("voice_failed"),
             levels=self.options.levels,
+            keep=self._keeper.keep,
+            prints_words=not self._reads,
         )
         if self.ears is not None:
             performance.coach_says = self.ears.coach_says
             performance.expect = self.ears.expect
+        performance.another_voice = self._another_voice(performance, clips)
         for event in self._lasting.values() if self._begun else ():
             self.inbox.put(event)
         self._begun = True
@@ -272,6 +301,20 @@ class Stage:
         if volume_db is None:
             volume_db = self.preferences.volume_db
         self.preferences = replace(self.preferences, wpm=performance.wpm, volume_db=volume_db)
+
+    def _another_voice(self, performance: Performance, clips: Clips) -> Callable[[], None]:
+        """What gets another voice, which then speaks in the performance and in the next."""
+
+        def ready(clip_of: ClipOf, name: str) -> None:
+            performance.clip_of = clip_of
+            self._keeper.keep("voice", name)
+
+        def none() -> None:
+            self.inbox.put(Notice(self.lines.say("no_other_voice")))
+
+        revoicing = Revoicing(self.language.code, self.options.voice, ready, none)
+        self.closing.callback(revoicing.close)
+        return lambda: revoicing.look(clips, self.preferences.wpm, VOICE_S)
 
     def _conduct(self, piece: Piece, performance: Performance, idle: Callable[[], bool]) -> Outcome:
         clock = SystemClock()
@@ -340,6 +383,7 @@ def open_stage(
         # First of all, since devices take their time, and the models load in a thread.
         stack.callback(stage.duplex.close)
         stage.duplex.open()
+        stack.callback(stage.closing.close)
         _listen(stage, stack, open_hearing)
         supervisor = Supervisor(stage.duplex, stage.ears, stage.faults.reason, stage.inbox.put)
         clips = stage.clips()
@@ -354,10 +398,12 @@ def open_stage(
                 lambda: stage.duplex.frames_played,
             )
         )
-        stack.enter_context(_signals(stage))
-        stack.enter_context(_threads_end_quietly())
+        stack.enter_context(end_by_signal(stage.interrupt))
+        stack.enter_context(threads_end_quietly())
         if keyboard.is_there():
-            stack.enter_context(keyboard.keys(stage.inbox.put, options.stop_keys))
+            stack.enter_context(
+                keyboard.keys(stage.inbox.put, options.stop_keys, options.one_switch)
+            )
         stack.enter_context(supervisor)
         yield stage
 
@@ -402,34 +448,3 @@ def let_it_ring(duplex: Duplex, mixer: Mixer, turn: Callable[[], None] = lambda:
     while duplex.frames_played < last and clock.now() < give_up:
         turn()
         patience.wait(0.02)
-
-
-@contextlib.contextmanager
-def _threads_end_quietly() -> Iterator[None]:
-    """A thread that fails is missed by whoever counts what it does; nobody reads its traceback."""
-    before = threading.excepthook
-    if not os.environ.get("VOICECOACH_DEBUG"):
-        threading.excepthook = lambda _: None
-    try:
-        yield
-    finally:
-        threading.excepthook = before
-
-
-@contextlib.contextmanager
-def _signals(stage: Stage) -> Iterator[None]:
-    """Ctrl-C, a closed terminal and a shutdown end the session as a user would."""
-
-    def end(*_: object) -> None:
-        if not stage.performing:
-            raise KeyboardInterrupt
-        stage.inbox.put(Interrupted())
-
-    names = ("SIGINT", "SIGTERM", "SIGHUP")
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, end) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

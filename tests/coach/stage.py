@@ -5,7 +5,7 @@ or about to. And that it knows of everything that is played.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
@@ -14,9 +14,10 @@ from voicecoach.coach.table import State
 from voicecoach.core.actions import Action, Chime, End, Enqueue, Outcome, Show, Silence, Withdraw
 from voicecoach.core.events import Armed, Began, CutOff, Ended, Event, Heard, Pressed
 from voicecoach.core.intents import Certainty, Intent
-from voicecoach.core.preferences import Preferences
+from voicecoach.core.preferences import Detail, Preferences
 from voicecoach.core.score import Measure, Note, Spoken
 from voicecoach.language.lines import Lines, load_lines
+from voicecoach.plan.cues import Plan
 from voicecoach.plan.opening import Opening
 from voicecoach.plan.planner import plan
 from voicecoach.script.reader import read_text
@@ -96,10 +97,11 @@ class Stage:
         preferences: Preferences | None = None,
         opening: Opening | None = None,
         lines: Lines = LINES,
+        plans: Mapping[Detail, Plan] | None = None,
     ) -> None:
         read = read_text(session, "session.yaml")
         self.plan = plan(read, lines, wait=wait, opening=opening)
-        self.conductor = Conductor(self.plan, lines, spoken_s, preferences)
+        self.conductor = Conductor(self.plan, lines, spoken_s, preferences, plans)
         self.now = 0.0
         self.heard: list[Moment] = []
         self.began: list[str] = []
@@ -292,6 +294,7 @@ def in_state(state: State, preferences: Preferences | None = None) -> Stage:
         enter: dict[State, Callable[[], object]] = {
             State.COACHING: lambda: None,
             State.PAUSED: lambda: stage.say(Intent.PAUSE),
+            State.DICTATING: lambda: stage.say(Intent.MY_NUMBER),
             State.ANSWERING: lambda: stage.say(Intent.HOW_LONG_LEFT),
             State.DOUBTING: lambda: stage.mumble(Intent.STOP),
             State.CHECKING: lambda: stage.say(Intent.PAIN),

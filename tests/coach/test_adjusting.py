@@ -4,9 +4,10 @@ import pytest
 from tests.coach.stage import LINES, Stage
 
 from voicecoach.coach.table import State
-from voicecoach.core.actions import Chime, SetRate, SetVolume
+from voicecoach.core.actions import Chime, Keep, SetRate, SetVolume
 from voicecoach.core.intents import Intent
 from voicecoach.core.preferences import Preferences
+from voicecoach.core.score import Tone
 
 
 def test_slower_during_reps_takes_effect_at_the_next_rep_without_a_gap_or_a_double() -> None:
@@ -58,7 +59,7 @@ def test_slower_while_the_coach_explains_is_its_speech_from_the_next_sentence_on
     stage.run_until_heard("No clinician has reviewed this session.")
     so_far = len(stage.heard)
     actions = stage.say(Intent.SLOWER)
-    assert actions[:2] == [SetRate(130), Chime(actions[1].tone)]  # type: ignore[union-attr]
+    assert actions[:3] == [SetRate(130), Keep("rate", "130"), Chime(Tone.HEARD)]
     stage.run_until_heard("Say ready when you want to begin.")
     assert stage.said(so_far) == [
         "Three tones count you in.",

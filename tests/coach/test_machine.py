@@ -23,6 +23,7 @@ from tests.coach.stage import LINES, TWO_EXERCISES, WAITS_FOR_THE_USER, spoken_s
 from voicecoach.audio.bars import BarMaker
 from voicecoach.audio.mixer import Mixer
 from voicecoach.coach.conductor import Conductor
+from voicecoach.coach.switch import SWITCH
 from voicecoach.coach.table import State
 from voicecoach.core.actions import (
     Action,
@@ -52,11 +53,12 @@ from voicecoach.core.events import (
     SpeechEnded,
 )
 from voicecoach.core.intents import LEVELS, SAFETY_INTENTS, Certainty, Intent
-from voicecoach.core.preferences import Preferences
+from voicecoach.core.preferences import Detail, Preferences
 from voicecoach.journal.entries import Entry, What
 from voicecoach.journal.log import Log
 from voicecoach.language.ladder import Then
 from voicecoach.logbook import about
+from voicecoach.plan.cues import Plan
 from voicecoach.plan.opening import Opening, usual
 from voicecoach.plan.planner import plan
 from voicecoach.script.reader import read_text
@@ -90,14 +92,21 @@ PLANS = {
     for wait in (True, False)
     for opening in OPENINGS
 }
-CUES = {cue.id for planned in PLANS.values() for cue in planned.all_cues()}
+DETAILS = {
+    (wait, opening, detail): plan(SESSION, LINES, wait=wait, opening=opening, detail=detail)
+    for wait in (True, False)
+    for opening in OPENINGS
+    for detail in Detail
+}
+PLANS_IN_ALL = (*PLANS.values(), *DETAILS.values())
+CUES = {cue.id for planned in PLANS_IN_ALL for cue in planned.all_cues()}
 EXERCISES = {
-    cue.id: cue for planned in PLANS.values() for cue in planned.all_cues() if cue.place is not None
+    cue.id: cue for planned in PLANS_IN_ALL for cue in planned.all_cues() if cue.place is not None
 }
 OVER = frozenset({State.CHECKING, State.ADVISING, State.DECLINING})
 REHEARSALS = {"rehearsal", "rehearsal_without_keys"}
 
-KEYS = " \rnbr+-fsctwlyou?jx059gmdpa"
+KEYS = " \rnbr+-fsctwlyou?jx059gmdpaikzv#@"
 
 
 def words(*intents: Intent) -> st.SearchStrategy[Event]:
@@ -123,6 +132,9 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     words(Intent.EASIER, Intent.HARDER, Intent.DONE),
     words(Intent.HOW_MANY_LEFT, Intent.HOW_LONG_LEFT, Intent.WHICH_SIDE, Intent.WHERE_AM_I),
     words(Intent.WHAT_NEXT, Intent.SLOWLY, Intent.OPTIONS),
+    words(Intent.OTHER_VOICE, Intent.MORE_TALK, Intent.LESS_TALK, Intent.TONES_ON),
+    words(Intent.TONES_OFF, Intent.MY_NUMBER, Intent.MY_NAME),
+    st.just(Pressed(SWITCH)),
     words(Intent.SLOWER, Intent.FASTER, Intent.LOUDER, Intent.QUIETER),
     st.sampled_from([Pressed(key) for key in KEYS]),
     st.sampled_from([Armed(), Deaf("Gone."), SpeechBegan(), SpeechEnded()]),
@@ -132,6 +144,10 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
 )
 AHEAD_S = st.sampled_from([0.0, 20.0, *(float(at) for at in range(25, 190, 5))])
 SECONDS = st.sampled_from([0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 20.0])
+
+
+def details_of(wait: bool, opening: Opening) -> dict[Detail, Plan]:
+    return {detail: DETAILS[wait, opening, detail] for detail in Detail}
 
 
 def is_cue(measure: str) -> bool:
@@ -172,7 +188,13 @@ class CoachMachine(RuleBasedStateMachine):
         """Begin a session, and play it up to `ahead_s` with a user who is ready at once."""
         self.opening = opening
         planned = PLANS[wait, opening]
-        self.conductor = Conductor(planned, LINES, spoken_s, Preferences(keyboard=keyboard))
+        self.conductor = Conductor(
+            planned,
+            LINES,
+            spoken_s,
+            Preferences(keyboard=keyboard, switch=wait),
+            details_of(wait, opening),
+        )
         self.book = Book()
         session = about(SESSION, planned)
         self.log = Log(self.book, session, ManualClock(), self.conductor.key_means)  # type: ignore[arg-type] # as much of one as a log needs

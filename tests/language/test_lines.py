@@ -30,6 +30,8 @@ FILLED_IN = {
     "reason": "The microphone gives no sound.",
     "cue": "flatten",
     "key": "Space",
+    "number": "9, 1, 1",
+    "letters": "S, A, M",
     "last": "how long left",
     "emergency_number": "1 1 2",
     **dict.fromkeys(("n", "total", "reps"), 12),

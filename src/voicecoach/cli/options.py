@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from voicecoach.core.key_names import sent_by
 from voicecoach.core.preferences import FASTEST_WPM, SLOWEST_WPM, USUAL_WPM
 from voicecoach.core.problems import Problem, harmless
 from voicecoach.settings import file as settings_file
@@ -78,6 +79,13 @@ MICROPHONE = click.option(
 SPEAKER = click.option(
     "--output", "sink", metavar="DEV", default=chosen("output"), help="The speaker: number or name."
 )
+
+
+def key_named(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
+    """The name of a key, if there is one of that name."""
+    if name is not None and not sent_by(name):
+        raise click.BadParameter(f'No key is called "{name}". Name a letter, or one as "space".')
+    return name
 
 
 def tell(problem: Problem, code: int) -> int:

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,13 +14,14 @@ from voicecoach.cli.options import (
     SESSION_FILE,
     SPEAKER,
     VOICE,
+    chosen,
+    key_named,
     say,
     settings,
 )
 from voicecoach.core.actions import Outcome
-from voicecoach.core.preferences import Levels
+from voicecoach.core.preferences import Detail, Levels
 from voicecoach.script import reader
-from voicecoach.settings.model import Settings
 
 EXIT_CODES = {
     Outcome.FINISHED: 0,
@@ -39,11 +41,21 @@ EVENTS = click.option(
     help="Write every event and action to this file, as JSON Lines.",
 )
 
-
-def _loudness(own: Settings) -> tuple[Levels, bool]:
-    """The levels of voice and tones, and whether music stays as loud as it is."""
-    tones_db = 0.0 if own.tone_level is None else own.tone_level
-    return Levels(own.voice_level or 0.0, tones_db), own.music == "leave"
+SCREEN_READER = click.option(
+    "--screen-reader/--no-screen-reader",
+    "reads",
+    default=None,
+    help="Do not print what is spoken, for a screen reader would read it again.",
+)
+ONE_SWITCH = click.option(
+    "--one-switch",
+    metavar="KEY",
+    is_flag=False,
+    flag_value="space",
+    default=chosen("one_switch"),
+    callback=key_named,
+    help="One key does everything: space, or the one that you name.",
+)
 
 
 @click.command()
@@ -54,6 +66,7 @@ def _loudness(own: Settings) -> tuple[Levels, bool]:
 @MICROPHONE
 @SPEAKER
 @EVENTS
+@SCREEN_READER
 def talk(  # noqa: PLR0913, PLR0917 - one parameter an option
     voice: str | None,
     rate: int,
@@ -62,6 +75,7 @@ def talk(  # noqa: PLR0913, PLR0917 - one parameter an option
     source: str | None,
     sink: str | None,
     events: Path | None,
+    reads: bool | None,
 ) -> int:
     """Talk about what you would like to do, and do it. The same as no command at all.
 
@@ -69,10 +83,9 @@ def talk(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     from voicecoach import checked, reception, stage  # noqa: PLC0415 - loads the sound libraries
 
-    own = settings()
     options = stage.Options(
         *(False, voice, rate, recognizer, source, sink, events),
-        *(own.emergency_number, own.stop_keys, own.words, *_loudness(own)),
+        **_liked(reads, settings().one_switch),
     )
     code = reception.spoken(language)
     due = checked.is_due()
@@ -89,6 +102,8 @@ def talk(  # noqa: PLR0913, PLR0917 - one parameter an option
 @MICROPHONE
 @SPEAKER
 @EVENTS
+@SCREEN_READER
+@ONE_SWITCH
 def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path,
     begin: bool,
@@ -99,6 +114,8 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     source: str | None,
     sink: str | None,
     events: Path | None,
+    reads: bool | None,
+    one_switch: str | None,
 ) -> int:
     """Run the session in FILE.
 
@@ -108,25 +125,36 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     from voicecoach.speech.engines import voice_called  # noqa: PLC0415 - as below
 
     session = reader.read(file, language)
-    own = settings()
     # It loads in a process of its own, while the sound libraries and the recognizer load here.
     with voice_called(voice, language=session.language) as loading:
         from voicecoach import app, stage  # noqa: PLC0415 - takes half a second
 
         options = stage.Options(
-            begin,
-            voice,
-            rate,
-            recognizer,
-            source,
-            sink,
-            events,
-            own.emergency_number,
-            own.stop_keys,
-            own.words,
-            *_loudness(own),
+            *(begin, voice, rate, recognizer, source, sink, events),
+            **_liked(reads, one_switch),
         )
         return EXIT_CODES[app.run(session, options, sys.stdout, voice=loading)]
+
+
+def _liked(reads: bool | None, one_switch: str | None) -> dict[str, Any]:
+    """How the user likes it, for `stage.Options`: by the command line and the settings."""
+    own = settings()
+    tones_db = 0.0 if own.tone_level is None else own.tone_level
+    if reads is None:
+        reads = {"on": True, "off": False}.get(own.screen_reader or "")
+    return {
+        "emergency_number": own.emergency_number,
+        "stop_keys": own.stop_keys,
+        "words": own.words,
+        "levels": Levels(own.voice_level or 0.0, tones_db),
+        "leaves_music": own.music == "leave",
+        "volume_db": own.volume,
+        "name": own.name,
+        "talk": None if own.talk is None else Detail(own.talk),
+        "tones": own.tones != "off",
+        "screen_reader": reads,
+        "one_switch": one_switch,
+    }
 
 
 @click.command()

@@ -16,7 +16,11 @@ class Advice:
 
     def __init__(self, lines: Lines, emergency_number: str | None) -> None:
         self._lines = lines
-        self._number = emergency_number or lines.say("emergency_number_unknown")
+        self.call(emergency_number)
+
+    def call(self, emergency_number: str | None) -> None:
+        """From now on this is the number to call."""
+        self._number = emergency_number or self._lines.say("emergency_number_unknown")
         if self._number.isdecimal():
             self._number = " ".join(self._number)
 

@@ -1,6 +1,7 @@
 """The question that is being asked: what counts as an answer to it, and where that leads."""
 
 from voicecoach.coach.player import Player
+from voicecoach.coach.switch import Switch
 from voicecoach.core.actions import Action, Answered, Enqueue
 from voicecoach.core.intents import LEVELS, SAFETY_INTENTS, Intent
 from voicecoach.language.ladder import NO_ANSWER, Ladder, Lead, Question, Then
@@ -28,7 +29,8 @@ def gates(plan: Plan, ladder: Ladder) -> frozenset[int]:
 class Asking:
     """One question at a time. `unheard` is said before it is asked again."""
 
-    def __init__(self, player: Player, unheard: str) -> None:
+    def __init__(self, player: Player, unheard: str, switch: Switch | None = None) -> None:
+        self._switch = switch
         self._player = player
         self._unheard = unheard
         self._question: Question | None = None
@@ -57,8 +59,7 @@ class Asking:
         self._times, self._waited_on = 0, False
         self._is_said, self._is_begun = False, playing
         if playing:
-            choices = self._player.say(*self._choices(by_keys))
-            return [*choices, self._listen()]
+            return self._listen(by_keys)
         return self._ask(*before, text, at=len(before), by_keys=by_keys)
 
     def again(self, *, by_keys: bool) -> list[Action]:
@@ -82,15 +83,19 @@ class Asking:
         return [self._player.wait(FINISH_SPEAKING_S)]
 
     def _ask(self, *texts: str, at: int, by_keys: bool) -> list[Action]:
-        said = self._player.interrupt_with(*texts, *self._choices(by_keys))
+        said = self._player.interrupt_with(*texts)
         enqueued = [action for action in said if isinstance(action, Enqueue)]
         self._first = enqueued[at].measure.id
-        return [*said, self._listen()]
+        return [*said, *self._listen(by_keys)]
 
-    def _listen(self) -> Enqueue:
+    def _listen(self, by_keys: bool) -> list[Action]:
+        """Say how to answer, and wait for it."""
+        answers = self._question.answers if self._question else ()
+        offers = self._switch.offer_answers(answers) if self._switch else []
+        choices = offers or self._player.say(*self._choices(by_keys))
         wait = self._player.wait(LISTEN_S)
-        self._last = wait.measure.id
-        return wait
+        self._last = (offers or [wait])[0].measure.id
+        return [*choices, wait]
 
     def _choices(self, by_keys: bool) -> tuple[str, ...]:
         if self._question is None:

@@ -4,12 +4,13 @@ It never sleeps, reads a clock, speaks or opens a file. Waiting is a measure of 
 other, so all time in a session is the time of the sound itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from voicecoach.coach.answering import Answering
 from voicecoach.coach.asking import gates
 from voicecoach.coach.course import WAITS, Course
+from voicecoach.coach.dictation import Dictation
 from voicecoach.coach.failing import Failing
 from voicecoach.coach.following import Following
 from voicecoach.coach.keys import NUMBER_KEYS, answers, meaning
@@ -21,7 +22,10 @@ from voicecoach.coach.playhead import Playhead
 from voicecoach.coach.rungs import Rungs
 from voicecoach.coach.settings import Settings
 from voicecoach.coach.showing import SHOWS_IN, Showing
+from voicecoach.coach.switch import SWITCH, Switch
 from voicecoach.coach.table import Effect, Move, Signal, State, Trigger, move
+from voicecoach.coach.talking import Talking
+from voicecoach.coach.wishes import Wishes
 from voicecoach.core.actions import Action, Duck, End, Expect, Outcome
 from voicecoach.core.events import (
     Armed,
@@ -42,7 +46,7 @@ from voicecoach.core.events import (
     SpeechEnded,
 )
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
-from voicecoach.core.preferences import Preferences
+from voicecoach.core.preferences import Detail, Preferences
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import Plan
 
@@ -53,15 +57,17 @@ ANSWER_S = 5.0
 ARMING_S = 4.0
 """How long it waits for its ears before it says so again."""
 
-_INTERLUDES = frozenset({State.ANSWERING, State.DOUBTING})
+_INTERLUDES = frozenset({State.ANSWERING, State.DICTATING, State.DOUBTING})
 """States that lead back to the one they interrupted."""
 _ASKED = frozenset({State.ASKING, State.CHECKING})
 _SILENCING = frozenset({Intent.STOP, Intent.PAUSE})
-_LOUDNESS = frozenset({Intent.LOUDER, Intent.QUIETER})
 
 
 class Conductor:
-    """One session. `spoken_s` tells how long a text takes to say, in seconds."""
+    """One session. `spoken_s` tells how long a text takes to say, in seconds.
+
+    `plans` tell more or less of the same exercises than `plan` does.
+    """
 
     def __init__(
         self,
@@ -69,19 +75,23 @@ class Conductor:
         lines: Lines,
         spoken_s: Callable[[str], float],
         preferences: Preferences | None = None,
+        plans: Mapping[Detail, Plan] | None = None,
     ) -> None:
         preferences = preferences or Preferences()
         self.state = State.NEW
         self._lines = lines
         self._spoken_s = spoken_s
-        self._head = Playhead(plan, gates(plan, lines.ladder))
+        self._head = Playhead(plan, gates(plan, lines.ladder), plans)
         self._player = Player()
-        self._rungs = Rungs(lines, self._player, self._head, preferences.emergency_number)
+        self._switch = Switch(self._player, lines, on=preferences.switch)
+        self._rungs = Rungs(
+            *(lines, self._player, self._head, preferences.emergency_number, self._switch)
+        )
         self._asking = self._rungs.asking
         self._course = Course(self._head, self._player, self, spoken_s)
         self._settings = Settings(preferences.volume_db, preferences.wpm)
         self._keyboard = preferences.keyboard
-        self._patience = Patience(self._player, lines)
+        self._patience = Patience(self._player, lines, lambda: self._switch.offer_in(self.state))
         self._following = Following(self._head, self._player, self._patience, lines)
         self._options = Options(lines, self._head, lambda: self._rungs.deaf)
         self._answering = Answering(
@@ -90,6 +100,15 @@ class Conductor:
             spoken_s=spoken_s,
         )
         self._showing = Showing(spoken_s, on=preferences.tones)
+        self._talking = Talking(
+            *(lines, self._player, self._patience),
+            rungs=self._rungs,
+            options=self._options,
+            answering=self._answering,
+            following=self._following,
+        )
+        self._wishes = Wishes(lines, self._player, self._head, self._settings, self._showing)
+        self._dictation = Dictation(lines, self._player, self._rungs.advice.call)
         self._failing = Failing(
             *(lines, self._player, self._patience, self._rungs, self._showing),
             keyboard=preferences.keyboard,
@@ -112,8 +131,8 @@ class Conductor:
             Pressed: self._pressed,
             Armed: self._became_armed,
             Deaf: self._became_deaf,
-            Mute: self._became_mute,
-            Faltered: self._faltered,
+            Mute: lambda event, now: self._failed(event, Signal.MUTE, now),
+            Faltered: lambda event, now: self._failed(event, Signal.FALTERED, now),
             Notice: lambda event, _now: self._patience.notice(event.text),
             OwnVoice: lambda event, _now: self._player.leave_gaps(gaps=event.heard),
             Interrupted: lambda _event, now: self._trigger(Signal.INTERRUPT, now),
@@ -121,6 +140,7 @@ class Conductor:
         say, rungs, course = lines.say, self._rungs, self._course
         moving = Moving(self._head, self._player, course, self._patience, lines)
         patience, failing, answering = self._patience, self._failing, self._answering
+        talking = self._talking
         self._effects: dict[Effect, Callable[[float], Actions]] = {
             Effect.NOTHING: lambda _now: [],
             Effect.PLAY: lambda _now: self._played(course.play(self._head.at)),
@@ -130,18 +150,20 @@ class Conductor:
             Effect.RESUME: self._resume,
             Effect.NEVER_MIND: self._never_mind,
             Effect.BEGIN_AGAIN: lambda now: self._played(course.begin_again(now, say("going_on"))),
-            Effect.AWAIT_READY: lambda _now: self._await_ready(),
+            Effect.AWAIT_READY: lambda _now: failing.wait(deaf=self._deaf),
             Effect.AWAIT_ARMED: lambda _now: self._player.say(say("one_moment"), tail_s=ARMING_S),
-            Effect.NOT_UNDERSTOOD: lambda _now: self._say_not_understood(),
-            Effect.REMIND: lambda _now: self._remind(),
+            Effect.NOT_UNDERSTOOD: lambda _now: talking.not_understood(self._home_state()),
+            Effect.REMIND: lambda _now: talking.remind(self.state),
             Effect.PAUSE: lambda _now: patience.halt(say("paused")),
             Effect.STOP: lambda _now: patience.halt(say("stopped")),
-            Effect.OFFER_HELP: lambda _now: self._offer_help(),
+            Effect.OFFER_HELP: lambda _now: talking.offer_help(),
             Effect.STAY_PAUSED: lambda _now: patience.halt(say("still_paused")),
             Effect.ANSWER: lambda _now: self._answer_question(),
-            Effect.TELL_OPTIONS: lambda _now: self._tell_options(),
+            Effect.TELL_OPTIONS: lambda _now: talking.tell_options(self.state),
             Effect.ANSWER_AGAIN: lambda _now: answering.again(),
-            Effect.ADJUST: self._adjust,
+            Effect.ADJUST: lambda now: self._wishes.adjust(self._meant, now),
+            Effect.SWITCH: lambda _now: self._do_as_wished(),
+            Effect.PART: lambda now: self._resume(now, self._dictation.parting),
             Effect.MOVE: lambda _now: self._played(moving.move(self._meant)),
             Effect.MOVE_SILENTLY: lambda _now: moving.move_silently(self._meant),
             Effect.ASK: lambda _now: self._ask(),
@@ -156,18 +178,19 @@ class Conductor:
             Effect.SAY_DEAF: lambda _now: failing.deaf(),
             Effect.SAY_HELPLESS: lambda _now: failing.helpless(),
             Effect.SAY_FALTERED: lambda _now: failing.faltered(),
-            Effect.SAY_HEARING: lambda _now: self._say_hearing(),
+            Effect.SAY_HEARING: lambda _now: talking.hearing(self.state),
             Effect.SAY_GOODBYE: lambda _now: self._player.interrupt_with(say("finishing")),
             Effect.FINISH: lambda _now: self._end(Outcome.FINISHED),
             Effect.END: lambda _now: self._end(self._rungs.outcome),
             Effect.END_MUTE: lambda _now: failing.mute(),
-            **{effect: self._rung(do) for effect, do in rungs.effects.items()},
+            **self._effects_of(rungs),
+            **self._effects_of(self._dictation),
         }
 
     def start(self, now: float) -> Actions:
         """Begin. `now` is in seconds, by the clock that all later events come by."""
         actions = [*self._settings.all(), *self._trigger(Signal.START, now)]
-        self._showing.follow(actions)
+        self._follow(actions)
         return actions
 
     def handle(self, event: Event, now: float) -> Actions:
@@ -177,20 +200,28 @@ class Conductor:
         if numbers is not self._expecting:
             self._expecting = numbers
             actions = [*actions, Expect(numbers)]
-        self._showing.follow(actions)
+        self._follow(actions)
         return actions
+
+    def _follow(self, actions: Actions) -> None:
+        self._showing.follow(actions)
+        self._switch.follow(actions)
 
     def key_means(self, key: str) -> Intent:
         """What a key is taken for just now."""
+        if key == SWITCH:
+            return self._switch.means(self.state)
         home = self._home_state()
-        asks = home in _ASKED or self.state is State.DOUBTING
+        asks = home in _ASKED or self.state in {State.DOUBTING, State.DICTATING}
         counts = NUMBER_KEYS if self.state is State.FOLLOWING else {}
         asked = answers(numbers=self._wants_numbers) if asks else counts
-        return meaning(key, home is State.PAUSED, asked)
+        return meaning(key, home is State.PAUSED, asked, tones=self._showing.on)
 
     @property
     def _wants_numbers(self) -> bool:
-        """Whether a number means something just now: an answer, or the user's own count."""
+        """Whether a number means something just now: an answer, a digit, or the user's count."""
+        if self.state is State.DICTATING:
+            return self._dictation.is_for_digits
         asked = self.state is State.ASKING and self._asking.is_for_a_number
         return asked or self.state is State.FOLLOWING
 
@@ -201,6 +232,7 @@ class Conductor:
 
     def _understand(self, heard: Heard, now: float) -> Actions:
         self._showing.answered()
+        self._dictation.said = heard.text or heard.phrase
         if heard.certainty is Certainty.CLEAR and heard.intent in SAFETY_INTENTS:
             return self._meaning(heard.intent, now)
         if heard.certainty is Certainty.CLEAR:
@@ -219,6 +251,7 @@ class Conductor:
         return self._trigger(Signal.DOUBT, now, heard.intent)
 
     def _pressed(self, event: Pressed, now: float) -> Actions:
+        self._dictation.said = ""
         return self._meaning(self.key_means(event.key), now, by_voice=False)
 
     def _meaning(self, intent: Intent, now: float, *, by_voice: bool = True) -> Actions:
@@ -260,13 +293,9 @@ class Conductor:
         signal = Signal.HELPLESS if helpless else Signal.DEAF
         return [*self._trigger(signal, now), Duck(on=False)]  # no end of speech will be told
 
-    def _became_mute(self, event: Mute, now: float) -> Actions:
+    def _failed(self, event: Mute | Faltered, signal: Signal, now: float) -> Actions:
         self._failing.reason = event.reason
-        return self._trigger(Signal.MUTE, now)
-
-    def _faltered(self, event: Faltered, now: float) -> Actions:
-        self._failing.reason = event.reason
-        return self._trigger(Signal.FALTERED, now)
+        return self._trigger(signal, now)
 
     # -- transitions
 
@@ -285,6 +314,7 @@ class Conductor:
             return self._meaning(Intent(trigger), now)
         self._doubted = doubted or self._doubted
         self._meant = trigger if isinstance(trigger, Intent) else None
+        self._dictation.meant = self._meant or self._dictation.meant
         actions = self._take(step, now)
         while self._next is not None:
             follow, self._next = self._next, None
@@ -310,6 +340,7 @@ class Conductor:
         cue, late = self._player.began(event.measure)
         self._asking.began(event.measure)
         self._showing.began(event.measure, now)
+        self._switch.began(event.measure)
         if cue is None:
             return []
         self._head.at = cue
@@ -369,65 +400,33 @@ class Conductor:
 
     # -- effects: talking
 
-    def _await_ready(self) -> Actions:
-        """Wait, and show it if nobody can be heard meanwhile."""
-        return [*(self._showing.deaf() if self._deaf else []), *self._patience.wait()]
-
-    def _say_not_understood(self) -> Actions:
-        """Twice: what can be said here."""
-        home = self._home_state()
-        said = self._lines.say("not_understood"), self._options.line(home)
-        paused = self.state is State.PAUSED
-        return self._patience.halt(*said) if paused else self._answering.say(*said)
-
-    def _remind(self) -> Actions:
-        if self.state is State.FOLLOWING:
-            return self._patience.remind(self._following.so_far())
-        line = "still_waiting" if self.state is State.WAITING else "still_paused"
-        return self._patience.remind(self._lines.say(line))
-
-    def _offer_help(self) -> Actions:
-        urgent, can_say = self._rungs.advice.help(), self._options.line(State.PAUSED)
-        return self._patience.halt(self._lines.say("paused"), urgent, can_say)
-
     def _answer_question(self) -> Actions:
         return self._answering.answer(self._meant or Intent.WHERE_AM_I, self._home_state())
-
-    def _tell_options(self) -> Actions:
-        """What can still be said when the session is as good as over."""
-        options = self._options.line(self.state)
-        if self.state is State.CLOSING:
-            return self._player.interrupt_with(options, self._lines.say("finishing"))
-        return self._rungs.advise_again(options)
 
     def _ask(self) -> Actions:
         asked = self._player.interrupt_with(self._lines.one_of("doubt", self._doubted))
         return [*asked, self._player.wait(ANSWER_S)]
 
-    def _adjust(self, now: float) -> Actions:
-        """Louder and quieter take effect at once, slower and faster with the next cue."""
-        heard = self._showing.heard(now)
-        if self._meant in _LOUDNESS:
-            return [self._settings.change_volume(louder=self._meant is Intent.LOUDER), *heard]
-        slower = self._meant is Intent.SLOWER
-        rate: Actions = []
-        if self._head.is_exercising:
-            self._head.change_pace(slower)
-        else:
-            rate = [self._settings.change_rate(slower=slower)]
-        return [*rate, *heard, *self._player.renew(self._head.measure)]
+    def _do_as_wished(self) -> Actions:
+        """Do what is wished, and say so."""
+        done, told = self._wishes.switch(self._meant or Intent.TONES_ON)
+        self._answering.renew()
+        return [*done, *self._answering.say(told)]
 
     # -- effects: the safety ladder
 
-    def _rung(self, do: Callable[[], Actions]) -> Callable[[float], Actions]:
-        """What the ladder does, and what follows from it."""
+    def _effects_of(self, part: Rungs | Dictation) -> dict[Effect, Callable[[float], Actions]]:
+        """What a part of the coach does, and what follows from it."""
 
-        def done(_now: float) -> Actions:
-            actions = do()
-            self._next = self._rungs.take_next()
-            return actions
+        def following(do: Callable[[], Actions]) -> Callable[[float], Actions]:
+            def done(_now: float) -> Actions:
+                actions = do()
+                self._next = part.take_next()
+                return actions
 
-        return done
+            return done
+
+        return {effect: following(do) for effect, do in part.effects.items()}
 
     def _take_form(self, following: int) -> Actions:
         self._answering.renew()
@@ -439,12 +438,6 @@ class Conductor:
         return self._played(self._course.play_at_once(cue, *said))
 
     # -- effects: parts that fail
-
-    def _say_hearing(self) -> Actions:
-        if self.state is State.PAUSED:
-            again = self._lines.say("hear_again_paused")
-            return [*self._player.interrupt_with(again), *self._patience.wait()]
-        return self._answering.say(self._lines.say("hear_again"))
 
     def _end(self, outcome: Outcome) -> Actions:
         return [self._player.silence(), End(outcome)]

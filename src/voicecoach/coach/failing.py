@@ -42,6 +42,10 @@ class Failing:
         tone = [self._player.enqueue(DEAF)] if self._showing.on else []
         return [*words, *tone, *self._patience.wait()]
 
+    def wait(self, *, deaf: bool) -> Actions:
+        """Wait for the user, and show it if nobody can be heard meanwhile."""
+        return [*(self._showing.deaf() if deaf else []), *self._patience.wait()]
+
     def faltered(self) -> Actions:
         words = self._lines.say("faltered", reason=self.reason)
         said = self._player.interrupt_with(words, after_s=FAULT_BREATH_S)

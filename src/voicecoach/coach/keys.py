@@ -31,6 +31,12 @@ KEYS: dict[str, Intent] = {
     "x": Intent.WHAT_NEXT,
     "p": Intent.SLOWLY,
     "a": Intent.OPTIONS,
+    "i": Intent.MORE_TALK,
+    "k": Intent.LESS_TALK,
+    "z": Intent.TONES_OFF,  # and on again
+    "v": Intent.OTHER_VOICE,
+    "#": Intent.MY_NUMBER,
+    "@": Intent.MY_NAME,
     "y": Intent.YES,
     "o": Intent.NO,
     "?": Intent.HELP,
@@ -48,11 +54,20 @@ def answers(*, numbers: bool) -> Mapping[str, Intent]:
     return ANSWER_KEYS | NUMBER_KEYS if numbers else ANSWER_KEYS
 
 
-def meaning(key: str, paused: bool, asked: Mapping[str, Intent] | None = None) -> Intent:
+def meaning(
+    key: str,
+    paused: bool,
+    asked: Mapping[str, Intent] | None = None,
+    *,
+    tones: bool = True,
+) -> Intent:
     """The intent of a key. Space pauses, and goes on when the coach is `paused`.
 
-    `asked` are the keys that answer what the coach asks just now.
+    `asked` are the keys that answer what the coach asks just now. `tones` tells whether there are
+    any that could be turned off.
     """
+    if key.lower() == "z" and not tones:
+        return Intent.TONES_ON
     if key == " " and paused:
         return Intent.CONTINUE
     return (KEYS | dict(asked or {})).get(key.lower(), Intent.STOP)

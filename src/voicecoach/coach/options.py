@@ -14,17 +14,21 @@ _I = Intent
 _ORIENTATION = (_I.WHAT_NEXT, _I.HOW_LONG_LEFT, _I.WHERE_AM_I, _I.WHICH_SIDE, _I.SLOWLY)
 _LOUDNESS = (_I.LOUDER, _I.QUIETER)
 _ALWAYS = (_I.STOP, _I.HELP, _I.FINISH)
+_WISHES = (
+    *(_I.LESS_TALK, _I.MORE_TALK, _I.TONES_OFF, _I.TONES_ON, _I.OTHER_VOICE),
+    *(_I.MY_NUMBER, _I.MY_NAME),
+)
 
 CAN_SAY: Mapping[State, tuple[Intent, ...]] = {
     State.COACHING: (
         *(_I.PAUSE, _I.DONE, _I.EASIER, _I.HOW_MANY_LEFT, _I.REPEAT, _I.PAIN, _I.SLOWER, _I.SKIP),
-        *(*_ORIENTATION, _I.FASTER, _I.HARDER, _I.BACK, *_LOUDNESS, *_ALWAYS),
+        *(*_ORIENTATION, _I.FASTER, _I.HARDER, _I.BACK, *_LOUDNESS, *_ALWAYS, *_WISHES),
     ),
     State.ARMING: (_I.PAUSE, _I.SKIP, _I.PAIN, *_ALWAYS),
     State.WAITING: (
         *(_I.READY, _I.REPEAT, _I.SLOWLY, _I.PAUSE, _I.PAIN, _I.SKIP, _I.EASIER, _I.BACK),
         *(_I.WHAT_NEXT, _I.HOW_LONG_LEFT, _I.WHERE_AM_I, _I.WHICH_SIDE, _I.HARDER),
-        *(*_LOUDNESS, *_ALWAYS),
+        *(*_LOUDNESS, *_ALWAYS, *_WISHES),
     ),
     State.FOLLOWING: (
         *(_I.DONE, _I.PAUSE, _I.HOW_MANY_LEFT, _I.PAIN, _I.EASIER, _I.REPEAT, _I.SKIP),
@@ -32,7 +36,7 @@ CAN_SAY: Mapping[State, tuple[Intent, ...]] = {
     ),
     State.PAUSED: (
         *(_I.CONTINUE, _I.FINISH, _I.PAIN, _I.SKIP, _I.REPEAT, _I.BACK),
-        *(*_ORIENTATION, *_LOUDNESS, _I.HELP),
+        *(*_ORIENTATION, *_LOUDNESS, _I.HELP, *_WISHES),
     ),
     State.DOUBTING: (_I.NO, _I.CONTINUE, _I.STOP, _I.PAIN),
     State.ADVISING: (_I.REPEAT, _I.STOP),

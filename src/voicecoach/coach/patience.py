@@ -1,6 +1,6 @@
 """Waiting for the user: in silence, with a reminder now and then, and for as long as it takes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from voicecoach.coach.player import Player
 from voicecoach.core.actions import Action, Show
@@ -13,9 +13,15 @@ Actions = list[Action]
 
 
 class Patience:
-    """Counts the reminders, and keeps what can be said when it is quiet."""
+    """Counts the reminders, and keeps what can be said when it is quiet.
 
-    def __init__(self, player: Player, lines: Lines) -> None:
+    `offers` says what the one key would do, where there is only one.
+    """
+
+    def __init__(
+        self, player: Player, lines: Lines, offers: Callable[[], Sequence[Action]]
+    ) -> None:
+        self._offers = offers
         self._player = player
         self._lines = lines
         self._reminders = 0
@@ -34,9 +40,10 @@ class Patience:
     def wait(self) -> Actions:
         """Wait in silence for as long as the next reminder takes to come, after any notices."""
         notices, self._notices = self._notices, []
+        said, offers = self._player.say(*notices), self._offers()
         waits = self._reminders < len(PATIENCE_S)
         wait = [self._player.wait(PATIENCE_S[self._reminders])] if waits else []
-        return [*self._player.say(*notices), *wait]
+        return [*said, *offers, *wait]
 
     def remind(self, text: str) -> Actions:
         """Say `text`, if it is not the time to be patient only, and wait on."""

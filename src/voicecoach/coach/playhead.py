@@ -1,9 +1,10 @@
 """Where the coach is in the plan, and what to play from there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from voicecoach.coach.table import Signal, Trigger
 from voicecoach.core.intents import Intent
+from voicecoach.core.preferences import Detail
 from voicecoach.core.score import Measure
 from voicecoach.plan.cues import Cue, CueKind, Form, Plan
 
@@ -17,11 +18,18 @@ SLOWEST, FASTEST = 2.0, 0.5
 class Playhead:
     """A place in a plan. `at` is the index of the cue that began last.
 
-    No way leads past `gates`, questions that have to be answered first.
+    No way leads past `gates`, questions that have to be answered first. `plans` tell more or less
+    of the same exercises.
     """
 
-    def __init__(self, plan: Plan, gates: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        gates: Collection[int] = (),
+        plans: Mapping[Detail, Plan] | None = None,
+    ) -> None:
         self.plan = plan
+        self._plans = plans or {}
         self._gates = set(gates)
         self.at = 0
         self.pace = 1.0
@@ -45,6 +53,11 @@ class Playhead:
         """What to play for the cue at `index`, at the present pace. Holds are never scaled."""
         cue = self.plan.cues[index]
         return cue.measure.scaled(self.pace) if cue.kind is CueKind.COUNT else cue.measure
+
+    def tell_in(self, detail: Detail) -> None:
+        """Tell as much as that, from the next exercise on."""
+        if detail in self._plans:
+            self.plan = self.plan.continued_by(self._plans[detail], self.plan.turn(self.at))
 
     def change_pace(self, slower: bool) -> None:
         """One step slower or faster, within limits."""

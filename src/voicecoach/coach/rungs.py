@@ -6,6 +6,7 @@ from voicecoach.coach.advice import Advice
 from voicecoach.coach.asking import Asking
 from voicecoach.coach.player import Player
 from voicecoach.coach.playhead import Playhead
+from voicecoach.coach.switch import Switch
 from voicecoach.coach.table import Effect, Signal, Trigger
 from voicecoach.core.actions import Action, Outcome, Show
 from voicecoach.core.intents import Intent
@@ -26,12 +27,14 @@ class Rungs:
     just now. `outcome` is why the session ends, should it end now.
     """
 
-    def __init__(self, lines: Lines, player: Player, head: Playhead, number: str | None) -> None:
+    def __init__(
+        self, lines: Lines, player: Player, head: Playhead, number: str | None, switch: Switch
+    ) -> None:
         self._lines = lines
         self._player = player
         self._head = head
         self.advice = Advice(lines, number)
-        self.asking = Asking(player, lines.say("unheard"))
+        self.asking = Asking(player, lines.say("unheard"), switch)
         self.deaf = self.speaking = False
         self.outcome = Outcome.ENDED_BY_USER
         self._next: Trigger | None = None

@@ -24,6 +24,8 @@ class State(StrEnum):
     """Asking a question of the safety ladder, and listening for the answer."""
     PAUSED = "paused"
     """Silent, until the user says continue."""
+    DICTATING = "dictating"
+    """Taking down a number or a name; goes back to where it came from."""
     ANSWERING = "answering"
     """Answering a question; goes back to where it came from."""
     DOUBTING = "doubting"
@@ -69,6 +71,8 @@ class Signal(StrEnum):
     HARDER_FORM = "harder form"
     SET_DONE = "set done"
     """The user has done as many as are needed, and says so."""
+    TAKEN_DOWN = "taken down"
+    """What was dictated is kept, or left."""
     PUZZLED = "puzzled"
     """Twice something was said that means nothing."""
     DOUBT = "doubt"
@@ -113,6 +117,17 @@ class Effect(StrEnum):
     TELL_OPTIONS = "tell options"
     NOT_UNDERSTOOD = "not understood"
     ADJUST = "adjust"
+    SWITCH = "switch"
+    PART = "part"
+    """Say what became of the dictation, and resume."""
+    ASK_NUMBER = "ask for a number"
+    ASK_NAME = "ask for a name"
+    TAKE_DIGIT = "take digit"
+    READ_BACK = "read back"
+    CONFIRM_VALUE = "keep it"
+    LEAVE_VALUE = "leave it"
+    PROMPT = "prompt"
+    HEAR_VALUE_OUT = "read back or leave it"
     MOVE = "move"
     MOVE_SILENTLY = "move silently"
     ASK = "ask"
@@ -170,6 +185,7 @@ _QUESTIONS = (
     *(I.REPEAT, I.SLOWLY, I.OPTIONS),
 )
 _ADJUSTMENTS = (I.SLOWER, I.FASTER, I.LOUDER, I.QUIETER)
+_SWITCHES = (I.OTHER_VOICE, I.MORE_TALK, I.LESS_TALK, I.TONES_ON, I.TONES_OFF)
 _FORMS = (I.EASIER, I.HARDER)
 _REPLIES = (I.YES, I.NO, I.NOT_SURE, *LEVELS)
 _IN_PLACE = (G.TELL_AGAIN, G.EASIER_FORM, G.HARDER_FORM, G.SET_DONE)
@@ -209,6 +225,9 @@ def _alive(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
         _each(everything, Move(state))
         | _each((*_QUESTIONS, *_FORMS), Move(S.ANSWERING, E.ANSWER))
         | _each(_ADJUSTMENTS, Move(state, E.ADJUST))
+        | _each(_SWITCHES, Move(S.ANSWERING, E.SWITCH))
+        | {I.MY_NUMBER: Move(S.DICTATING, E.ASK_NUMBER)}
+        | {I.MY_NAME: Move(S.DICTATING, E.ASK_NAME)}
         | {I.SKIP: Move(S.COACHING, E.MOVE), I.BACK: Move(S.COACHING, E.MOVE)}
         | {G.HEARING_AGAIN: Move(S.ANSWERING, E.SAY_HEARING)}
         | {G.PUZZLED: Move(S.ANSWERING, E.NOT_UNDERSTOOD)}
@@ -249,6 +268,8 @@ TABLE: dict[State, dict[Trigger, Move]] = {
     S.ARMING: _alive(
         S.ARMING,
         {
+            I.MY_NUMBER: Move(S.ARMING),
+            I.MY_NAME: Move(S.ARMING),
             G.ARMED: Move(S.COACHING, E.PLAY),
             G.PLAYED: Move(S.ARMING, E.AWAIT_ARMED),
         },
@@ -277,7 +298,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
         S.ASKING,
         _each(_REPLIES, Move(S.ASKING, E.ASK_ONCE_MORE))  # to another question than this one
         | {
-            **_each(_FORMS, Move(S.ASKING)),
+            **_each((*_FORMS, I.MY_NUMBER, I.MY_NAME), Move(S.ASKING)),
             I.REPEAT: Move(S.ASKING, E.PUT_AGAIN),
             I.SLOWLY: Move(S.ASKING, E.PUT_AGAIN),
             I.OPTIONS: Move(S.ASKING, E.PUT_AGAIN),  # it names the answers
@@ -311,6 +332,23 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             G.HEARING_AGAIN: Move(S.PAUSED, E.SAY_HEARING),
             G.PUZZLED: Move(S.PAUSED, E.NOT_UNDERSTOOD),
             G.PLAYED: Move(S.PAUSED, E.REMIND),
+        },
+    ),
+    S.DICTATING: _alive(
+        S.DICTATING,
+        _each(_DIRECTIONS, Move(None, E.DEFER))
+        | _each((*_QUESTIONS, *_FORMS), Move(S.DICTATING, E.PROMPT))
+        | _each(LEVELS[:10], Move(S.DICTATING, E.TAKE_DIGIT))
+        | {
+            I.DONE: Move(S.DICTATING, E.READ_BACK),
+            I.READY: Move(S.DICTATING, E.READ_BACK),
+            I.YES: Move(S.DICTATING, E.CONFIRM_VALUE),
+            I.NO: Move(S.DICTATING, E.LEAVE_VALUE),
+            I.NOT_SURE: Move(S.DICTATING, E.LEAVE_VALUE),
+            G.HEARING_AGAIN: Move(S.DICTATING),
+            G.PUZZLED: Move(S.DICTATING, E.PROMPT),
+            G.PLAYED: Move(S.DICTATING, E.HEAR_VALUE_OUT),
+            G.TAKEN_DOWN: Move(None, E.PART),
         },
     ),
     S.ANSWERING: _alive(

@@ -103,6 +103,19 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep a setting for the next sessions: `key` and `value` as they stand in the settings."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherVoice:
+    """Speak with another voice as soon as it is ready, and keep that."""
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """The session is over; leave when this has been carried out."""
 
@@ -121,5 +134,7 @@ Action = (
     | Expect
     | Counted
     | Answered
+    | Keep
+    | AnotherVoice
     | End
 )

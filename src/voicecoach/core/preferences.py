@@ -1,12 +1,23 @@
 """How a user likes it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 USUAL_WPM = 150
 """Words a minute: slower than most people talk, since one moves meanwhile."""
 SLOWEST_WPM, FASTEST_WPM = 80, 700
 """What can be chosen. Users of screen readers choose 500 and more; an engine that cannot speaks as
 fast as it can (docs/voices.md)."""
+
+
+class Detail(StrEnum):
+    """How much is told of an exercise."""
+
+    FULL = "full"
+    """Everything, and it is only done when the user is ready: to learn it."""
+    USUAL = "usual"
+    SHORT = "short"
+    """Its cue, its dose and its warnings: to do it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,8 @@ class Preferences:
     """Level against full scale, speaking rate in words a minute, and what else differs.
 
     The emergency number is said digit by digit, and may be None. `keyboard` tells whether
-    somebody can press keys, `tones` whether the coach shows with tones that it listens.
+    somebody can press keys, `tones` whether the coach shows with tones that it listens,
+    and `switch` whether one key must do for everything.
     """
 
     volume_db: float = -4.0
@@ -33,3 +45,4 @@ class Preferences:
     emergency_number: str | None = None
     keyboard: bool = True
     tones: bool = True
+    switch: bool = False

@@ -22,7 +22,8 @@ class Lines:
     and one for others (`one`, `other`), or a list of texts spoken one after the other. `ladder`
     are the questions about the user's safety. `recording` is what is said otherwise in a sound
     file, in which nobody listens; `by_keys` where nobody can be heard and keys must do. `phrases`
-    has what to say for each intent, `key_names` those keys that are not called by their letter.
+    has what to say for each intent, `key_names` those keys that are not called by their letter;
+    behind one of `names` somebody says their own.
     """
 
     templates: Mapping[str, Template]
@@ -31,6 +32,7 @@ class Lines:
     by_keys: Mapping[str, Template] = field(default_factory=dict)
     phrases: Mapping[str, str] = field(default_factory=dict)
     key_names: Mapping[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
 
     def say(self, name: str, /, **values: object) -> str:
         """The line `name` with `values` filled in; `n` chooses between `one` and `other`.
@@ -115,6 +117,7 @@ def load_lines(folder: Traversable) -> Lines:
         *(lines | advice, load_ladder(folder), recording, by_keys),
         phrases=can_say.get("phrases", {}),
         key_names=can_say.get("keys", {}),
+        names=tuple(can_say.get("names", ())),
     )
 
 

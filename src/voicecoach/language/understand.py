@@ -7,8 +7,11 @@ from itertools import groupby
 
 from voicecoach.core.intents import Intent
 from voicecoach.language import Language
-from voicecoach.language.text import BREAK, COMMA, Words
+from voicecoach.language.text import BREAK, COMMA, Words, words
 from voicecoach.language.triage import Finding, gravest
+
+LONGEST_NAME = 2
+"""Words."""
 
 
 class MeaningKind(StrEnum):
@@ -66,6 +69,9 @@ def _commands(text: str, plain: Words, language: Language) -> Iterator[Finding]:
     if whole is not None:
         yield Finding(whole.text, whole.intent)
         return
+    if name := _named(text, language):
+        yield Finding(name, Intent.MY_NAME)
+        return
     parts = [_core(part, language) for part in _parts(plain)]
     phrases = [language.grammar.find(part) for part in parts]
     all_known = all(
@@ -74,6 +80,17 @@ def _commands(text: str, plain: Words, language: Language) -> Iterator[Finding]:
     for index, phrase in enumerate(phrases):
         if phrase and (all_known or phrase.intent not in language.grammar.answers):
             yield Finding(phrase.text, phrase.intent, (index, 0))
+
+
+def _named(text: str, language: Language) -> str | None:
+    """The words before a name, as in "call me Sam", if that is what the sentence is."""
+    said = words(text)
+    for opening in language.lines.names:
+        behind = len(words(opening))
+        name = said[behind:]
+        if said[:behind] == words(opening) and 1 <= len(name) <= LONGEST_NAME:
+            return None if language.grammar.find(name) else opening
+    return None
 
 
 def _parts(plain: Words) -> Iterator[Words]:

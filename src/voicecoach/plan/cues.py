@@ -159,6 +159,18 @@ class Plan:
             exercises=(*self.exercises[: number - 1], instead, *later),
         )
 
+    def continued_by(self, other: "Plan", number: int) -> "Plan":
+        """The plan up to exercise `number`, and behind it what `other` tells of the same ones."""
+        if number >= len(self.exercises):
+            return self
+        behind, first = self.exercises[number].first, other.exercises[number].first
+        later = (replace(e, first=e.first + behind - first) for e in other.exercises[number:])
+        return replace(
+            self,
+            cues=(*self.cues[:behind], *other.cues[first:]),
+            exercises=(*self.exercises[:number], *later),
+        )
+
     def texts(self) -> Iterator[str]:
         """Every text that is spoken, once, in order."""
         spoken = (note for cue in self.all_cues() for note in cue.measure.notes)

@@ -24,6 +24,8 @@ class Introduction:
 
     def introduce(self, notices: Sequence[str]) -> None:
         session, tell, say = self._session, self._writer.say, self._lines.say
+        if self._opening.name:
+            tell(say("hello", name=self._opening.name))
         tell(say("welcome", title=session.title))
         tell(say("general_guidance"))
         if session.reviewed_by:
@@ -59,6 +61,8 @@ class Introduction:
         tell(say("how_it_counts"))
         tell(say("normal"))
         tell(say("how_to_halt"))
+        if self._opening.told:
+            tell(self._opening.told)
         if self._opening.tones:
             self._explain_tones()
         if self._opening.rehearsal:

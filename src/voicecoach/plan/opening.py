@@ -11,7 +11,8 @@ class Opening:
     `resume_at` is the number of the exercise at which it was cut off. Without `screening` the
     reasons not to exercise are told and not asked; who was `screened` not long ago is asked first
     whether anything has changed. `rehearsal` is the name of that question. `tones`: those that show
-    what the coach hears are explained.
+    what the coach hears are explained. `name` is what the user wants to be called, `told` says how
+    much will be told.
     """
 
     after_pain: str | None = None
@@ -20,6 +21,8 @@ class Opening:
     screened: bool = False
     rehearsal: str | None = None
     tones: bool = False
+    name: str | None = None
+    told: str | None = None
 
 
 def usual(keyboard: bool = True) -> Opening:

@@ -3,13 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from voicecoach.core.preferences import Detail
 from voicecoach.core.score import Spoken
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import CueKind, Form, Place, Plan, PlannedExercise
 from voicecoach.plan.introduction import Introduction
 from voicecoach.plan.opening import Opening
 from voicecoach.plan.pronouncing import pronouncing, respelt, said_as
-from voicecoach.plan.sentences import announces, heading, how_much, how_to_begin, how_to_move
+from voicecoach.plan.sentences import (
+    announces,
+    heading,
+    how_much,
+    how_to_begin,
+    how_to_move,
+    warnings,
+)
 from voicecoach.plan.work import Lies, Work
 from voicecoach.plan.writer import Writer
 from voicecoach.script.exercise import Exercise
@@ -17,26 +25,29 @@ from voicecoach.script.model import MOST_FORMS, Block, Session
 from voicecoach.script.values import Advance, Order, PainCheck
 
 
-def plan(
+def plan(  # noqa: PLR0913 - one a thing that is to be said otherwise
     session: Session,
     lines: Lines,
     *,
     wait: bool = True,
     notices: Sequence[str] = (),
     opening: Opening | None = None,
+    detail: Detail = Detail.USUAL,
 ) -> Plan:
     """The cues of `session`.
 
     Without `wait` nothing waits for the user to be ready: a change of position gets
-    `POSITION_S` seconds. `notices` are said before the session, and `opening` is asked.
+    `POSITION_S` seconds. `notices` are said before the session, and `opening` is asked. `detail`
+    is how much is told of an exercise; whatever it is, the exercises are the same.
     """
     opening = opening or Opening()
     announced = tuple(announces(session, lines))
-    planned = _Planner(session, lines, wait, opening, announced).plan(notices)
+    planned = _Planner(session, lines, wait, opening, announced, detail=detail).plan(notices)
     if not session.pronunciations:
         return planned
     say = pronouncing(session.pronunciations)
-    said = _Planner(respelt(session, say), lines, wait, opening, announced).plan(notices)
+    spelt = respelt(session, say)
+    said = _Planner(spelt, lines, wait, opening, announced, detail=detail).plan(notices)
     return replace(planned, said_as=said_as(planned, said, session, say, lines))
 
 
@@ -76,14 +87,17 @@ def _turns(block: Block, is_announced: bool, lines: Lines) -> Iterator[_Turn]:
 
 
 class _Planner:
-    def __init__(
+    def __init__(  # noqa: PLR0913 - as in `plan`
         self,
         session: Session,
         lines: Lines,
         wait: bool,
         opening: Opening,
         announced: Sequence[bool],
+        *,
+        detail: Detail,
     ) -> None:
+        self._detail = detail
         self._session = session
         self._lines = lines
         self._wait = wait
@@ -122,10 +136,11 @@ class _Planner:
         if number == self._opening.resume_at:  # nobody knows how the user lies by then
             self._work.lies = (None, None)
         self._work.take_position(exercise, setup)
-        short = (exercise.cue,) if exercise.cue and not exercise.hold else ()
-        told = (*(short if turn.in_short else movement), *(() if turn.again else dose))
+        told = (*self._movement(turn), *(() if turn.again else dose))
         for sentence in told:
             writer.say(sentence)
+        if self._detail is Detail.FULL and self._wait and not turn.in_short:
+            writer.add(CueKind.CHECKPOINT, (Spoken(lines.say("say_when_ready")),))
         if exercise.pain_check is PainCheck.BEFORE:
             writer.ask("pain_level")
         self._work.do(exercise, number, turn.sets)
@@ -140,6 +155,16 @@ class _Planner:
                 *(easier, harder),
             )
         )
+
+    def _movement(self, turn: _Turn) -> tuple[str, ...]:
+        """What to do, as much of it as is to be told; its warnings are told in every first turn."""
+        exercise = turn.exercise
+        short = (exercise.cue,) if exercise.cue and not exercise.hold else ()
+        if turn.in_short:
+            return short
+        if self._detail is Detail.SHORT:
+            return (*short, *warnings(exercise, self._lines))
+        return tuple(how_to_move(exercise, self._lines))
 
     def _end(self, turn: _Turn) -> None:
         """What comes between this exercise and the next."""

@@ -54,6 +54,11 @@ def how_to_move(exercise: Exercise, lines: Lines) -> Iterator[str]:
         yield exercise.breathing
     if exercise.expect:
         yield lines.say("expect", what=exercise.expect.rstrip("."))
+    yield from warnings(exercise, lines)
+
+
+def warnings(exercise: Exercise, lines: Lines) -> Iterator[str]:
+    """When not to go on."""
     for sign in exercise.stop_if:
         yield lines.say("tell_me_if", what=sign.rstrip("."))
 

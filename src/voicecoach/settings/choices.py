@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from voicecoach.core.preferences import USUAL_WPM
+from voicecoach.core.preferences import USUAL_WPM, Preferences
 from voicecoach.settings.model import KEYS, OwnWords, Settings
 from voicecoach.settings.region import emergency_numbers, region
 
@@ -19,6 +19,12 @@ _AS_IT_COMES = {
     "output": "the system's usual speaker",
     "stop_keys": "every key that has no other meaning",
     "words": "no words of your own",
+    "name": "no name",
+    "volume": f"{Preferences().volume_db:+g} dB",
+    "talk": "in full the first time, in short when you have done a session three times",
+    "tones": "on",
+    "screen_reader": "on where one is found",
+    "one_switch": "none; there is a key for everything",
 }
 _UNKNOWN_REGION = "not known; set it, or the emergency number"
 _UNKNOWN_NUMBER = 'not known; I would say "your emergency number". Please set it'
@@ -49,7 +55,7 @@ def choices(settings: Settings) -> Iterator[Choice]:
     full, told = completed(settings), region()
     for key in KEYS:
         own, value = getattr(settings, key), getattr(full, key)
-        if own:
+        if own not in (None, (), {}):
             yield Choice(key, _shown(own), "your settings")
         elif key == "region":
             yield Choice(key, value or _UNKNOWN_REGION, told[1] if told else "")

@@ -12,7 +12,9 @@ from voicecoach.core.preferences import FASTEST_WPM, SLOWEST_WPM
 from voicecoach.handwritten.text import near, quote
 from voicecoach.handwritten.where import Path, Step
 
+QUIETEST_DB, LOUDEST_DB = -28.0, 0.0
 RECOGNIZERS = ("moonshine", "sphinx", "vosk", "whisper", "faster-whisper")
+TALK = ("full", "short")
 LONGEST_TEXT = 100
 QUIETEST_VOICE_DB = -12
 """What it says when something is wrong must still be heard."""
@@ -37,6 +39,12 @@ class Settings:
     output: str | None = None
     stop_keys: tuple[str, ...] = ()
     words: OwnWords = field(default_factory=dict)
+    name: str | None = None
+    volume: float | None = None
+    talk: str | None = None
+    tones: str | None = None
+    screen_reader: str | None = None
+    one_switch: str | None = None
 
 
 class Unfit(Exception):  # noqa: N818 - a finding about somebody's value, told with its place
@@ -121,6 +129,31 @@ def _level(least: int, most: int, *, off: bool = False) -> Callable[[object], fl
                 f"Write decibels from {least} to {most}" + ", or `off`." * off + "." * (not off),
             )
         return float(text)
+
+    return read
+
+
+def _volume(value: object) -> float:
+    text = _text(value)
+    if not re.fullmatch(r"-?\d{1,2}(\.\d{1,3})?", text, re.ASCII):
+        raise Unfit("`volume` is a number of decibels.", "Write `volume: -8`; 0 is the loudest.")
+    if not QUIETEST_DB <= float(text) <= LOUDEST_DB:
+        raise Unfit(
+            f"A volume of {quote(text)} cannot be heard, or is too much.",
+            f"Write a number from {QUIETEST_DB:g} to {LOUDEST_DB:g}.",
+        )
+    return float(text)
+
+
+def _one_of(key: str, *choices: str) -> Callable[[object], str]:
+    """One of a few words."""
+
+    def read(value: object) -> str:
+        word = _text(value).casefold()
+        word = {"yes": "on", "true": "on", "no": "off", "false": "off"}.get(word, word)
+        if word not in choices:
+            raise Unfit(f"`{key}` is no `{quote(value)}`.", f"Write {' or '.join(choices)}.")
+        return word
 
     return read
 
@@ -238,6 +271,20 @@ KEYS: Mapping[str, Key] = {
         "[page_down, enter]",
         _list_of(_key_name),
         is_list=True,
+    ),
+    "name": Key("What the coach calls you.", "Sam", _text),
+    "volume": Key("How loud it speaks, in decibels; 0 is the loudest.", "-8", _volume),
+    "talk": Key(
+        "How much it tells of an exercise: full, or in short.", "short", _one_of("talk", *TALK)
+    ),
+    "tones": Key("Tones that show what it hears.", "on", _one_of("tones", "on", "off")),
+    "screen_reader": Key(
+        "Whether a screen reader runs: then what is spoken is not printed as well.",
+        "on",
+        _one_of("screen_reader", "on", "off"),
+    ),
+    "one_switch": Key(
+        "The one key that does everything, where you have only one.", "space", _key_name
     ),
     "words": Key(
         "Your own words for commands, beside those that there are.",

@@ -46,6 +46,15 @@ class Clips:
         self._voice = voice
         self._by_text: dict[str, dict[int, _Kept]] = {}
 
+    @property
+    def said_as(self) -> Mapping[str, str]:
+        """The texts that the voice is given in another spelling."""
+        return self._said_as
+
+    def texts(self) -> list[str]:
+        """All that is ready."""
+        return list(self._by_text)
+
     def prepare(
         self,
         texts: Iterable[str],

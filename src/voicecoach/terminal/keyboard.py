@@ -6,7 +6,7 @@ import re
 import select
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from voicecoach.core.events import Pressed
@@ -17,6 +17,8 @@ _KEY = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1bO.|\x1b.|.", re.DOTALL)
 _CLOSING_S = 1.0
 STOP_KEY = "stop"
 """No key sends this, so it has no meaning of its own."""
+SWITCH_KEY = "switch"
+"""What the one key of somebody who has only one is called, whichever it is."""
 
 Read = Callable[[], list[str] | None]
 """Waits for keys and returns them, or None when no more will come."""
@@ -29,17 +31,23 @@ def is_there() -> bool:
 
 
 @contextmanager
-def keys(post: Callable[[Pressed], None], stop_keys: Sequence[str] = ()) -> Iterator[None]:
+def keys(
+    post: Callable[[Pressed], None],
+    stop_keys: Sequence[str] = (),
+    one_switch: str | None = None,
+) -> Iterator[None]:
     """Post every key that is pressed until the end; the terminal is left as it was.
 
-    The keys named in `stop_keys` are posted as a key that has no other meaning: it stops.
+    The keys named in `stop_keys` are posted as a key that has no other meaning: it stops. The one
+    named `one_switch` is posted as the only key that somebody has.
     """
+    switch = set(sent_by(one_switch)) if one_switch else set()
     stopping = {sent for name in stop_keys for sent in sent_by(name)}
 
     def follow(read: Read) -> None:
         while (pressed := read()) is not None:
             for key in pressed:
-                post(Pressed(STOP_KEY if key in stopping else key))
+                post(Pressed(_known_as(key, switch, stopping)))
 
     with _single_keys() as (read, stop):
         thread = threading.Thread(target=follow, args=[read], name="keyboard", daemon=True)
@@ -49,6 +57,12 @@ def keys(post: Callable[[Pressed], None], stop_keys: Sequence[str] = ()) -> Iter
         finally:
             stop()
             thread.join(_CLOSING_S)
+
+
+def _known_as(key: str, switch: Collection[str], stopping: Collection[str]) -> str:
+    if key in switch:
+        return SWITCH_KEY
+    return STOP_KEY if key in stopping else key
 
 
 if sys.platform == "win32":
