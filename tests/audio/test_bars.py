@@ -1,5 +1,6 @@
 """Measures to bars."""
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from voicecoach.audio.bars import BarMaker
 from voicecoach.core.clip import Clip
+from voicecoach.core.preferences import Levels
 from voicecoach.core.score import TONE_S, Measure, Note, Priority, Sounded, Spoken, Tone
 
 RATE = 48_000
@@ -188,3 +190,20 @@ def test_nothing_is_ever_said_into_anything_else(notes: list[Spoken], length_s: 
         assert one.to_s <= other.from_s
     beats = sum(note.priority is Priority.COUNT for note in notes)
     assert len(maker.bar(measure).notes) <= beats
+
+
+def test_voice_and_tones_have_levels_of_their_own() -> None:
+    measure = Measure("m", (Spoken("up"), Sounded(Tone.BEAT, 0.5)), 1.0)
+    usual = BarMaker(RATE, clip_of).bar(measure)
+    other = BarMaker(RATE, clip_of, Levels(voice_db=-6.0, tones_db=-math.inf)).bar(measure)
+    assert np.abs(other.words[0][1]).max() == pytest.approx(10 ** (-6 / 20), abs=0.01)
+    assert usual.notes[0][1].any()
+    assert not other.notes[0][1].any()
+
+
+@given(st.lists(st.floats(0.05, 5), min_size=1, max_size=60))
+@settings(max_examples=50, deadline=None)
+def test_bars_that_follow_each_other_lose_no_part_of_a_sample(lengths_s: list[float]) -> None:
+    maker = BarMaker(RATE, clip_of)
+    frames = sum(maker.bar(Measure("m", length_s=each)).frames for each in lengths_s)
+    assert frames == pytest.approx(sum(lengths_s) * RATE, abs=0.51)
