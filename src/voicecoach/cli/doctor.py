@@ -1,7 +1,9 @@
 """The command that looks whether the coach hears and is heard: doctor."""
 
 import json
+import os
 import sys
+from typing import TextIO
 
 import click
 
@@ -71,7 +73,7 @@ def doctor(  # noqa: PLR0913, PLR0917 - one parameter an option
         if silent:
             checkup = looking.look(options, known)
         else:
-            screen = sys.stderr if as_json else sys.stdout
+            screen = _error_stream() if as_json else sys.stdout
             checkup = checking.by_ear(options, screen, looking.kept_and_installed(), code=known)
     except NoSound:  # nothing can be said; whatever can be told without is told
         checkup = looking.look(options, known)
@@ -86,6 +88,11 @@ def doctor(  # noqa: PLR0913, PLR0917 - one parameter an option
 for _option in doctor.params:  # a mistake in the settings is a finding here, and no end
     if callable(_option.default):
         _option.default = None
+
+
+def _error_stream() -> TextIO:
+    """Standard error by a descriptor of its own: the libraries' goes nowhere meanwhile."""
+    return os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8", errors="replace")
 
 
 def _own() -> Settings:
