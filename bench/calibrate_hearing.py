@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from sounds import SPOKEN_SPEEDS, Recordings, voices
 from trials import (
     LATE_S,
+    SPOKEN_OTHERWISE,
     Result,
     Undecided,
     made,
@@ -60,10 +61,12 @@ def collect(folder: Path, made_too: Path, every: int) -> list[Result]:
     """Every look at every stream of the part."""
     recordings = Recordings(folder)
     noise = recordings.noise("calibrate")
+    robots = list(voices("calibrate"))[::every]
     trials = chain(
         stops(recordings, "calibrate", every),
         others(recordings, "calibrate", every * 2),
-        synthetic(list(voices("calibrate"))[::every], noise, SPOKEN_SPEEDS),
+        synthetic(robots, noise, SPOKEN_SPEEDS),
+        synthetic(robots, noise, (1.0,), SPOKEN_OTHERWISE),
         islice(made(made_too, "calibrate", noise), None, None, every),
         islice(talk(recordings, "calibrate", TALK, made_too), None, None, every),
     )

@@ -4,8 +4,9 @@ Every example is changed at random: speed and pitch, room, microphone, tremor, b
 noise from -4 to 22 dB with a colour and a course of its own, and the place of the word.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,14 +19,17 @@ from kokoro_voices import lines
 from manners import breathless, reverberant, shouted, trembling
 from sounds import RATE, Noise, Recordings, Sound, active, in_noise, read, span, voices
 from voicecoach.hearing.level import levelled
-from voicecoach.hearing.moonshine import PAD, Moonshine
+from voicecoach.hearing.moonshine import Moonshine
 from voicecoach.hearing.recognizer import Phrase
+from voicecoach.hearing.spotter import Spotter
 
 POSITIVE = tuple(SPOKEN)
 """What the spotter listens for, by its name."""
 WORDS = ("down", "go", "left", "no", "off", "on", "right", "up", "yes", "unknown")
 FRAMES, FEATURES = 80, 288
-_LEAD_S, _TAIL_S = 1.3, 0.6
+GRID = 4_800
+"""Windows are whole multiples of this long (0.3 s), so that many can be encoded at once."""
+_LEAD_S, _TAIL_S = 1.6, 0.6
 _MANNERS = ((trembling, 0.1), (breathless, 0.08), (shouted, 0.08))
 _SPEEDS = (1.0, 0.8, 0.9, 1.12, 1.25)
 
@@ -98,7 +102,18 @@ def window(word: Sound, noise: Around, rng: np.random.Generator) -> Sound:
     with_more_before = rng.random() < 0.8
     start = min(stop - rng.uniform(0.8, 1.75), begin - 0.08)
     start = start if with_more_before else begin - rng.uniform(0.05, 0.35)
-    return sound[int(max(0.0, start, stop - 1.8) * RATE) : int(stop * RATE)]
+    last = int(stop * RATE)
+    length = -(-int(min(stop - start, 1.8) * RATE) // GRID) * GRID
+    return sound[max(0, last - length) : last]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch as the ear cuts it, brought to the level that the encoder is given."""
+
+    sound: Sound
+    words: frozenset[str]
+    by_people: bool
 
 
 @dataclass
@@ -110,11 +125,11 @@ class Examples:
     words: list[NDArray[np.bool_]] = field(default_factory=list)
     by_people: list[bool] = field(default_factory=list)
 
-    def add(self, sound: Sound, words: Collection[str], *, by_people: bool) -> None:
-        hidden = self.encoder.encode(np.pad(levelled(sound), PAD)[None])[0]
+    def add(self, one: Window) -> None:
+        hidden = self.encoder.encode_for_spotter(one.sound)
         self.encoded.append(hidden[-FRAMES:].astype(np.float16))
-        self.words.append(np.array([word in words for word in POSITIVE]))
-        self.by_people.append(by_people)
+        self.words.append(np.array([word in one.words for word in POSITIVE]))
+        self.by_people.append(one.by_people)
 
     def arrays(self) -> tuple[NDArray[np.float16], NDArray[np.bool_], Sound, Sound]:
         """Encoded, real frames, which words (windows, words), and how much each one counts.
@@ -171,7 +186,7 @@ class Source:
         for word, (_, texts) in SPOKEN.items():
             for text in texts:
                 words = {word, *(("hurts",) if "hurt" in text else ())}
-                for voice in rng.permutation(talkers)[:12]:
+                for voice in rng.permutation(talkers)[:24]:
                     yield voice.say(text, rng.uniform(0.65, 1.4)), frozenset(words)
 
     def other_robots(self, rng: np.random.Generator) -> Iterator[tuple[Sound, frozenset[str]]]:
@@ -185,33 +200,39 @@ class Source:
         """What is trained with, and how often each is drawn."""
         others = (u for word in POSITIVE if word != "stop" for u in self.utterances(word))
         return [
-            Pool(0.24, self.people(["stop"], frozenset({"stop"})), by_people=True),
+            Pool(0.21, self.people(["stop"], frozenset({"stop"})), by_people=True),
             Pool(0.06, tuple(self.utterances("stop")), by_people=False),
-            Pool(0.19, tuple(others), by_people=False),
-            Pool(0.15, self.people(WORDS, NOTHING), by_people=True),
-            Pool(0.09, tuple(self.utterances("other")), by_people=False),
-            Pool(0.10, tuple(self.robots(rng)), by_people=False),
-            Pool(0.05, tuple(self.other_robots(rng)), by_people=False),
+            Pool(0.16, tuple(others), by_people=False),
+            Pool(0.14, self.people(WORDS, NOTHING), by_people=True),
+            Pool(0.08, tuple(self.utterances("other")), by_people=False),
+            Pool(0.15, tuple(self.robots(rng)), by_people=False),
+            Pool(0.06, tuple(self.other_robots(rng)), by_people=False),
         ]
 
 
-def make_examples(source: Source, wanted: int, rng: np.random.Generator) -> Examples:
-    """`wanted` examples: from the pools, and the rest from conversation and noise."""
-    examples = Examples(Moonshine(_OnlyStop()))
+def windows(source: Source, rng: np.random.Generator) -> Iterator[Window]:
+    """Without end: from the pools, and the rest from conversation and noise."""
     made = [sound for sound, _ in source.utterances("talk")]
     noise = Around(source.recordings, source.part, made)
     talk = [*source.recordings.talk(source.part), *made]
     drawn = source.pools(rng)
     shares = [pool.share for pool in drawn]
-    for k in range(wanted):
+    while True:
         kind = int(rng.choice(len(drawn) + 1, p=[*shares, 1 - sum(shares)]))
-        if kind < len(drawn):
-            pool = drawn[kind]
-            word, words = pool.sounds[int(rng.integers(len(pool.sounds)))]
-            if np.abs(word).max() > 1e-4:
-                examples.add(window(word, noise, rng), words, by_people=pool.by_people)
-        else:
-            examples.add(_talk(talk, noise, rng), (), by_people=True)
+        if kind == len(drawn):
+            yield Window(levelled(_talk(talk, noise, rng)), NOTHING, by_people=True)
+            continue
+        pool = drawn[kind]
+        word, words = pool.sounds[int(rng.integers(len(pool.sounds)))]
+        if np.abs(word).max() > 1e-4:
+            yield Window(levelled(window(word, noise, rng)), words, by_people=pool.by_people)
+
+
+def make_examples(source: Source, wanted: int, rng: np.random.Generator) -> Examples:
+    """`wanted` windows, encoded."""
+    examples = Examples(Moonshine(_OnlyStop(), Spotter.load()))
+    for k, one in enumerate(islice(windows(source, rng), wanted)):
+        examples.add(one)
         if k % 2000 == 0:
             print(f"{k} of {wanted} examples", flush=True)
     return examples
@@ -219,12 +240,13 @@ def make_examples(source: Source, wanted: int, rng: np.random.Generator) -> Exam
 
 def _talk(talk: list[Sound], noise: Around, rng: np.random.Generator) -> Sound:
     """A piece of conversation, or (one in six) of noise alone."""
-    length = int(rng.uniform(0.8, 1.8) * RATE)
+    length = int(rng.integers(3, 7)) * GRID
     if rng.random() < 1 / 6:
         return noise.cut(rng, length)
     sentence = talk[int(rng.integers(len(talk)))]
     at = int(rng.integers(0, max(1, len(sentence) - length)))
     piece = sentence[at : at + length]
+    piece = piece[: max(1, len(piece) // GRID) * GRID]
     quiet = rng.random() < 0.35
     under = None if quiet else noise.cut(rng, len(piece))
     return in_noise(piece, under, rng.uniform(0, 22), rng)

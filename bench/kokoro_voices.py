@@ -51,14 +51,14 @@ POSITIVE = {
             "Stop please.",
         ),
     ),
-    "pause": (260, ("Pause.", "Pause!", "Pause, please.", "pause", "Pause it.", "Can we pause?")),
-    "wait": (260, ("Wait!", "Wait.", "wait", "Wait a minute.", "Wait, wait!", "No, wait.")),
+    "pause": (130, ("Pause.", "Pause!", "Pause, please.", "pause", "Pause it.", "Can we pause?")),
+    "wait": (130, ("Wait!", "Wait.", "wait", "Wait a minute.", "Wait, wait!", "No, wait.")),
     "hold on": (
-        260,
+        130,
         ("Hold on.", "Hang on.", "Hold on!", "Hang on a second.", "Hold on a minute."),
     ),
     "hurts": (
-        320,
+        160,
         (
             "It hurts.",
             "That hurts!",
@@ -73,7 +73,7 @@ POSITIVE = {
     ),
     "ouch": (320, ("Ouch!", "Ow!", "Ouch.", "Ow, ow!", "Ouch, ouch!", "Ouch, that hurts!")),
     "help": (
-        260,
+        130,
         ("Help!", "Help me!", "Help.", "I need help.", "Help, please!", "Somebody help!"),
     ),
 }
@@ -146,12 +146,12 @@ class Styles:
 
 def wanted(part: str, rng: np.random.Generator) -> Iterator[tuple[str, str]]:
     """What is to be said, by its name: words, words that sound alike, talk."""
-    share = 1.0 if part == "train" else 0.12
+    share = 1.0 if part == "train" else 0.2
     for word, (count, texts) in POSITIVE.items():
         for _ in range(int(count * share)):
             yield word, str(rng.choice(texts))
     others = lines("other_words.txt")
-    for _ in range(8 if part == "train" else 1):
+    for _ in range(3 if part == "train" else 1):
         yield from (("other", text) for text in others)
     own = [text for text in lines("talk.txt") if part_of("lines", text) == part]
     for _ in range(1 if part == "train" else 2):

@@ -1,6 +1,6 @@
 """Streams of sound with or without a command in them, and what an ear makes of each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
@@ -35,6 +35,13 @@ SPOKEN = {
     Intent.HELP: ("help", "help me"),
 }
 """What synthetic voices say: there are no recordings of people for these."""
+SPOKEN_OTHERWISE = {
+    Intent.STOP: ("that's enough", "I can't go on", "shut up", "too much"),
+    Intent.PAUSE: ("give me a minute", "I need a break", "let me rest"),
+    Intent.PAIN: ("my back is killing me", "I have a sharp pain", "I feel dizzy"),
+    Intent.EMERGENCY: ("chest pain", "I can't breathe"),
+}
+"""Phrases in which there is none of the spotter's words."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -235,10 +242,15 @@ def talk(
             yield Trial(_name(kind, snr), in_noise(sound, under, snr, rng))
 
 
-def synthetic(voices: Sequence[Voice], noise: Noise, speeds: Sequence[float]) -> Iterator[Trial]:
+def synthetic(
+    voices: Sequence[Voice],
+    noise: Noise,
+    speeds: Sequence[float],
+    said: Mapping[Intent, Sequence[str]] = SPOKEN,
+) -> Iterator[Trial]:
     """Synthetic voices at 10 dB, half in the kitchen and half in babble."""
     rng = np.random.default_rng(34)
-    trials = product(SPOKEN.items(), voices, speeds)
+    trials = product(said.items(), voices, speeds)
     for k, ((intent, texts), voice, speed) in enumerate(trials):
         text = texts[k % len(texts)]
         word = voice.say(text, speed)

@@ -1,6 +1,7 @@
 """Moonshine tiny (Jeffries et al., 2024, arXiv 2410.15608), asked how probable each phrase is."""
 
 import importlib.util
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,8 @@ LANGUAGES = frozenset({"en"})
 """The languages that its wheel has a model for."""
 PAD = 4_000
 """Silence that the recognizer is given on both sides, in samples: words cut close are misread."""
+SPOT_PAD = 1_600
+"""The same for the spotter: less of it is less work, several times a second."""
 SHORTEST = 4_800
 """Less sound than this, in samples, is not worth a reading."""
 
@@ -46,13 +49,19 @@ def model_folder() -> Path:
     return folder
 
 
-def _session(path: Path) -> Any:
+def _session(path: Path, instead: Mapping[str, Any] | None = None) -> Any:
+    """A model. `instead` has numbers, by name, that take the place of those in the file.
+
+    They must live as long as the session, which does not keep them.
+    """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     # The arena keeps the largest batch that there ever was: 100 MB and more.
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
+    for name, value in (instead or {}).items():
+        options.add_initializer(name, value)
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
@@ -114,7 +123,8 @@ def _log_softmax(x: Floats) -> Floats:
 class Moonshine:
     """A `Recognizer` that scores the phrases of `grammar` against its own best text.
 
-    `spotter` gives a second opinion on a few words.
+    `spotter` gives a second opinion on a few words; it has an encoder of its own, the same but
+    for what was trained further (decision 0046).
     """
 
     def __init__(self, grammar: Grammar, spotter: Spotter | None = None) -> None:
@@ -128,6 +138,12 @@ class Moonshine:
         self._choosing = self._grow(grammar.letting_choose()) if grammar.choices else self._usual
         self._entries, self._tree = self._usual
         self._spotter = spotter
+        if spotter:
+            self._adapted = {
+                name: onnxruntime.OrtValue.ortvalue_from_numpy(numbers)
+                for name, numbers in spotter.encoder.items()
+            }
+            self._spotters_encoder = _session(folder / "encoder_model.ort", self._adapted)
 
     def expect(self, *, numbers: bool, choices: bool = False) -> None:
         """Whether numbers are answers now; else they only compete with what sounds like them.
@@ -146,10 +162,9 @@ class Moonshine:
     def listen(self, samples: Samples) -> Evidence:
         if len(samples) < SHORTEST:
             return Evidence()
-        sound = np.pad(samples.astype(np.float32, copy=False), PAD)[None]
-        hidden = self.encode(sound)
+        sound = _padded(samples, PAD)
         walk = self._tree.walk(
-            _Decoding(self._decoder, hidden, sound.shape[1]),
+            _Decoding(self._decoder, self.encode(sound), sound.shape[1]),
             BEGIN,
             prune=_PRUNE,
             longest=min(_LONGEST, 4 + len(samples) * _TOKENS_A_S // HEARING_RATE),
@@ -162,23 +177,30 @@ class Moonshine:
             walk.free_score,
             walk.free_tokens,
             tuple(ScoredPhrase(*self._entries[k], float(ratios[k])) for k in order),
-            self._spotted(hidden),
+            self.spot(samples),
         )
 
     def spot(self, samples: Samples) -> tuple[Spot, ...]:
         """Where the spotter's words are likeliest: a fifth of the work of `listen`."""
-        if len(samples) < SHORTEST:
+        if self._spotter is None or len(samples) < SHORTEST:
             return ()
-        return self._spotted(self.encode(np.pad(samples.astype(np.float32, copy=False), PAD)[None]))
-
-    def _spotted(self, hidden: Floats) -> tuple[Spot, ...]:
-        if self._spotter is None:
-            return ()
-        return tuple(replace(s, at=max(0, s.at - PAD)) for s in self._spotter(hidden[0]))
+        spots = self._spotter(self.encode_for_spotter(samples))
+        return tuple(replace(s, at=max(0, s.at - SPOT_PAD)) for s in spots)
 
     def encode(self, sound: Floats) -> Floats:
         """What the encoder makes of `sound` (1, samples): (1, frames, 288)."""
-        hidden: Floats = self._encoder.run(
-            None, {"input_values": sound, "attention_mask": np.ones(sound.shape, np.int64)}
-        )[0]
-        return hidden
+        return _encoded(self._encoder, sound)
+
+    def encode_for_spotter(self, samples: Samples) -> Floats:
+        """What the spotter's encoder makes of `samples`: (frames, 288)."""
+        return _encoded(self._spotters_encoder, _padded(samples, SPOT_PAD))[0]
+
+
+def _padded(samples: Samples, silence: int) -> Floats:
+    return np.pad(samples.astype(np.float32, copy=False), silence)[None]
+
+
+def _encoded(encoder: Any, sound: Floats) -> Floats:
+    mask = np.ones(sound.shape, np.int64)
+    hidden: Floats = encoder.run(None, {"input_values": sound, "attention_mask": mask})[0]
+    return hidden
