@@ -108,7 +108,7 @@ def main() -> None:
     method = optax.chain(optax.clip_by_global_norm(5.0), optax.adam(course))
     state = method.init(trained)
 
-    @jax.jit
+    @jax.jit  # type: ignore[untyped-decorator, unused-ignore] # where jax is not installed
     def step(trained: Any, state: Any, batch: Batch, key: Array) -> Any:
         cost, slopes = jax.value_and_grad(loss)(trained, stays, batch, key)
         changes, state = method.update(slopes, state, trained)
@@ -127,8 +127,9 @@ def main() -> None:
 def write(folder: Path, head: Spotter, trained: Any) -> None:
     """Both files, in half precision."""
     whole = {"offsets": head.offsets.astype(np.int16), "words": np.array(head.words)}
-    np.savez_compressed(folder / "encoder.npz", **_halves(trained["encoder"]))
-    np.savez_compressed(folder / "spotter.npz", **_halves(trained["spotter"]), **whole)
+    encoder, spotter = _halves(trained["encoder"]), {**_halves(trained["spotter"]), **whole}
+    np.savez_compressed(folder / "encoder.npz", **encoder)
+    np.savez_compressed(folder / "spotter.npz", **spotter)
 
 
 def _halves(weights: Parameters) -> dict[str, Any]:

@@ -107,9 +107,9 @@ def _attention(weights: Parameters, layer: str, x: Array) -> Array:
 
 def _feed_forward(weights: Parameters, layer: str, x: Array) -> Array:
     h = _normal(weights, f"{layer}/post_attention_layernorm", x)
-    for k, bend in ((1, lambda y: jax.nn.gelu(y, approximate=False)), (2, lambda y: y)):
-        h = bend(h @ weights[f"{layer}/mlp/fc{k}"] + weights[f"{layer}.mlp.fc{k}.bias"])
-    return h
+    h = h @ weights[f"{layer}/mlp/fc1"] + weights[f"{layer}.mlp.fc1.bias"]
+    h = jax.nn.gelu(h, approximate=False)
+    return h @ weights[f"{layer}/mlp/fc2"] + weights[f"{layer}.mlp.fc2.bias"]
 
 
 def _turned(x: Array) -> Array:

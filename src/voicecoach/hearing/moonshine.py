@@ -193,7 +193,8 @@ class Moonshine:
 
     def encode_for_spotter(self, samples: Samples) -> Floats:
         """What the spotter's encoder makes of `samples`: (frames, 288)."""
-        return _encoded(self._spotters_encoder, _padded(samples, SPOT_PAD))[0]
+        hidden: Floats = _encoded(self._spotters_encoder, _padded(samples, SPOT_PAD))[0]
+        return hidden
 
 
 def _padded(samples: Samples, silence: int) -> Floats:
