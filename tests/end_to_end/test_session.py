@@ -46,7 +46,7 @@ def test_pause_is_silence_until_continue_and_stop_is_silence_until_finish(tmp_pa
         coach.wait_until_it_listens_and_speaks()
         paused_s = coach.is_told("Pause.", "pause").heard_s
         coach.sound.wait_until(paused_s + 14)
-        quiet_s = coach.sound.now_s - 2
+        asked_s = coach.sound.now_s
         continued_s = coach.is_told("Continue.", "continue", voice="flite:slt").heard_s
         coach.sound.wait_until(continued_s + 3)
         stopped_s = coach.is_told("Stop!", "stop", voice="en-gb+m3").heard_s
@@ -57,10 +57,13 @@ def test_pause_is_silence_until_continue_and_stop_is_silence_until_finish(tmp_pa
     assert code == 3
     speaker = recording.speaker
     lines = load("en").lines
-    said = transcribe(_between(speaker, paused_s, quiet_s))
+    said = transcribe(_between(speaker, paused_s, asked_s - 2))
     paused = [lines.say("paused"), lines.say("pain_reminder")]
     assert share_heard(paused, " ".join(said)) > 0.5
-    assert not stretches(_between(speaker, quiet_s, continued_s))
+    assert not stretches(_between(speaker, asked_s - 2, asked_s))
+    # While the user speaks nothing but the short tone that says "I hear you".
+    tones = stretches(_between(speaker, asked_s, continued_s))
+    assert sum(tone.end_s - tone.start_s for tone in tones) < 0.1
     assert stretches(_between(speaker, continued_s, continued_s + 3))
     said = transcribe(_between(speaker, stopped_s, stopped_s + 12))
     assert share_heard([lines.say("stopped")], " ".join(said)) > 0.5

@@ -16,6 +16,8 @@ from voicecoach.watchdog.dog import ALARM, BYE, TICK_S
 # -P: a file of the name of a module beside a stranger's session is not ours to run.
 COMMAND = (sys.executable, "-P", "-m", "voicecoach.watchdog.dog")
 _ENDING_S = 1.0
+_FIRST_S = 0.5
+"""How long the session waits, at its beginning, for the watchdog to know where it stands."""
 
 Count = Callable[[], int]
 
@@ -45,6 +47,7 @@ class Leash:
         self.ready = threading.Event()
         """Set when the watchdog has all that it needs."""
         self._watching = threading.Event()
+        self._watched = threading.Event()
         self._dog: subprocess.Popen[bytes] | None = None
         self._terminal: int | None = None
         self._settings: list[Any] = []
@@ -81,8 +84,10 @@ class Leash:
         return None if self._dog is None or self._dog.poll() is not None else self._dog.pid
 
     def watch(self) -> None:
-        """From now on a standstill is an alarm."""
+        """From now on a standstill is an alarm, the very first one too."""
         self._watching.set()
+        if self._thread.is_alive():
+            self._watched.wait(_FIRST_S)
 
     def turn(self) -> None:
         """All is well: the loop has come round once more."""
@@ -108,10 +113,13 @@ class Leash:
             pipe.flush()
             self.ready.set()
             while not self._over.wait(TICK_S):
-                if self._watching.is_set():
+                watching = self._watching.is_set()
+                if watching:
                     counts = " ".join(str(count()) for count in self._counts)
                     pipe.write(f"counts {counts}\n".encode())
                 pipe.flush()
+                if watching:
+                    self._watched.set()
             pipe.write(f"{self._last_word}\n".encode())
 
 
