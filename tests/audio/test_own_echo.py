@@ -50,3 +50,12 @@ def test_it_tells_when_the_echo_is_gone_again() -> None:
             if own.feed(block, block, left[at : at + 320]):
                 changes.append(own.late_s)
     assert changes == [0.0, None]
+
+
+def test_a_hiss_that_is_turned_down_with_the_coach_is_no_echo() -> None:
+    own, hiss = OwnEcho(), np.random.default_rng(1).normal(0, 1e-4, len(COACH)).astype(np.float32)
+    speaks = np.arange(len(COACH)) % 48_000 < 24_000  # a second and a half, and as long a rest
+    played, left = COACH * speaks, hiss * np.where(speaks, 0.02, 1).astype(np.float32)
+    for at in range(0, len(COACH) - 320, 320):
+        own.feed(*(sound[at : at + 320] for sound in (played, hiss, left)))
+    assert own.late_s is None

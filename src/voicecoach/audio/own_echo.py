@@ -24,6 +24,7 @@ _LEAST_PLAYED = 200
 _ABOVE_ROOM_DB, _BELOW_HEARD_DB = 6.0, 15.0
 """What is left counts from so far above the quietest moments on, and from so far below what the
 microphone heard: a user who speaks from where the echo came from is louder than that."""
+_NOTHING_DB = -99.0
 _STEADY_DB = 2.0
 _ALIKE, _UNLIKE = 0.6, 0.4
 _IN_A_ROW = 2
@@ -33,7 +34,7 @@ class OwnEcho:
     """Feed it what was played, what the microphone heard of it, and what the canceller left."""
 
     def __init__(self) -> None:
-        self._levels = np.full((3, _WINDOW), -100.0)
+        self._levels = np.zeros((3, 0))
         self._rest = np.zeros((3, 0), np.float32)
         self._since = 0
         self._votes = 0
@@ -73,9 +74,13 @@ def _likeness(
     played: NDArray[np.float64], heard: NDArray[np.float64], left: NDArray[np.float64]
 ) -> tuple[float, int]:
     """The highest correlation of `left` with what was played before, and how many frames before."""
-    least = max(
-        np.percentile(left, 10) + _ABOVE_ROOM_DB, np.percentile(heard, 90) - _BELOW_HEARD_DB
-    )
+    sound = heard[heard > _NOTHING_DB]  # a microphone that has just begun gives none
+    low, high = np.percentile(sound, (10, 90)) if len(sound) else (0.0, 0.0)
+    if high - low < _ABOVE_ROOM_DB:
+        # A steady hiss and no echo. What is left of it would rise and fall with the coach, since
+        # the suppressor turns it down.
+        return 0.0, 0
+    least = max(np.percentile(left, 10) + _ABOVE_ROOM_DB, high - _BELOW_HEARD_DB)
     loud = np.maximum(left, least)[_LATEST:]
     if loud.std() < _STEADY_DB:
         return 0.0, 0
