@@ -5,7 +5,7 @@ from collections import deque
 import pytest
 from tests.coach.stage import LIVING, Stage, in_state
 
-from voicecoach.coach.table import TABLE, Effect, IllegalEventError, Move, Signal, State, move
+from voicecoach.coach.table import TABLE, Effect, Move, Signal, State, move
 from voicecoach.core.actions import Duck, End
 from voicecoach.core.events import (
     Armed,
@@ -20,6 +20,7 @@ from voicecoach.core.events import (
 )
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.core.preferences import Preferences
+from voicecoach.core.transitions import IllegalEventError
 
 FROM_OUTSIDE: tuple[Event, ...] = (
     *(Heard(intent, intent.value) for intent in Intent),

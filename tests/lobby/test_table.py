@@ -21,10 +21,11 @@ from voicecoach.core.events import (
     SpeechBegan,
 )
 from voicecoach.core.intents import Certainty, Intent
+from voicecoach.core.transitions import IllegalEventError
 from voicecoach.language.understand import MeaningKind, understand
 from voicecoach.lobby.reading import Reading, Request
 from voicecoach.lobby.reference import PAGE, refresh
-from voicecoach.lobby.table import TABLE, IllegalEventError, State, move
+from voicecoach.lobby.table import TABLE, State, move
 
 LIVING = tuple(state for state in State if state not in {State.NEW, State.ENDED})
 SPOKEN = tuple(state for state in LIVING if state is not State.HURTING)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voicecoach.core.intents import LEVELS, SAFETY_INTENTS, Intent
+from voicecoach.core.transitions import look_up
 from voicecoach.language.ladder import Then
 
 
@@ -430,16 +431,6 @@ TABLE: dict[State, dict[Trigger, Move]] = {
 }
 
 
-class IllegalEventError(Exception):
-    """An event that makes no sense in this state: a mistake in the program, not of the user."""
-
-    def __init__(self, state: State, trigger: Trigger) -> None:
-        super().__init__(f"nothing is defined for {trigger!r} while {state!r}")
-
-
 def move(state: State, trigger: Trigger) -> Move:
     """The transition for `trigger` in `state`. Raises IllegalEventError where there is none."""
-    try:
-        return TABLE[state][trigger]
-    except KeyError:
-        raise IllegalEventError(state, trigger) from None
+    return look_up(TABLE, state, trigger)

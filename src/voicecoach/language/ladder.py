@@ -21,7 +21,7 @@ class Then(StrEnum):
     GO_ON = "go_on"
     GO_PAST = "go_past"
     RESUME = "resume"
-    EASIER = "easier"
+    EASIER = "offer_easier"
     EASE = "ease"
     HARDEN = "harden"
     AS_IT_WAS = "as_it_was"

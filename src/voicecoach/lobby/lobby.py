@@ -301,7 +301,7 @@ class Lobby:
         step = move(self.at, trigger)
         if step.effect is Effect.CONFIRM:
             return self._trigger(self._doubted, now)
-        if trigger not in {Signal.DONE, Request.NOT_UNDERSTOOD}:
+        if trigger not in {Signal.PLAYED, Request.NOT_UNDERSTOOD}:
             self._talk.understood()
         self._meant = trigger
         actions = self._take(step, now)
@@ -345,7 +345,7 @@ class Lobby:
         return []
 
     def _ended(self, event: Ended, now: float) -> Actions:
-        return self._trigger(Signal.DONE, now) if self._player.ended(event.measure) else []
+        return self._trigger(Signal.PLAYED, now) if self._player.ended(event.measure) else []
 
     def _cut_off(self, event: CutOff, now: float) -> Actions:
         self._player.cut_off(event.measure, event.at_s, now)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voicecoach.core.intents import LEVELS, SAFETY_INTENTS, Intent
+from voicecoach.core.transitions import look_up
 from voicecoach.language.ladder import Then
 from voicecoach.lobby.reading import Request
 
@@ -42,7 +43,7 @@ class Signal(StrEnum):
     START = "start"
     FIRST_RUN = "first run"
     """The same where microphone and speaker were never tried."""
-    DONE = "done"
+    PLAYED = "played"
     """All that was enqueued has been played."""
     FOUND_ONE = "found one"
     FOUND_MANY = "found many"
@@ -159,7 +160,7 @@ def _each(triggers: Iterable[Trigger], to: Move) -> dict[Trigger, Move]:
 
 def _living(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
     """A state in which somebody is being talked to; what it does not name, it ignores."""
-    everything: tuple[Trigger, ...] = (*Intent, *Request, G.DONE, G.UNCLEAR)
+    everything: tuple[Trigger, ...] = (*Intent, *Request, G.PLAYED, G.UNCLEAR)
     return (
         _each(everything, Move(state))
         | _each(_ADJUSTMENTS, Move(state, E.ADJUST))
@@ -195,7 +196,7 @@ def _open(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
         G.FOUND_ONE: Move(S.OFFERING, E.OFFER),
         G.FOUND_MANY: Move(S.LISTING, E.SAY_PAGE),
         G.FOUND_NONE: Move(S.CHOOSING, E.SAY_NONE),
-        G.DONE: Move(state, E.REMIND),
+        G.PLAYED: Move(state, E.REMIND),
     }
     return _living(state, asking | own)
 
@@ -209,7 +210,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
         S.TRYING,
         _each((I.YES, I.READY, I.CONTINUE, R.YES, G.UNHEARD), Move(S.ENDED, E.CHECK))
         | _each((I.NO, I.SKIP, I.NOT_SURE, R.NO), Move(S.CHOOSING, E.PROMPT))
-        | {G.DONE: Move(S.TRYING, E.REMIND_OR_CHECK)},
+        | {G.PLAYED: Move(S.TRYING, E.REMIND_OR_CHECK)},
     ),
     S.CHOOSING: _open(
         S.CHOOSING,
@@ -245,7 +246,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
         | {
             **_each((I.REPEAT, I.SLOWLY, I.OPTIONS), Move(S.MAKING_SURE, E.PUT_AGAIN)),
             G.UNCLEAR: Move(S.MAKING_SURE, E.ASK_ONCE_MORE),
-            G.DONE: Move(S.MAKING_SURE, E.ASK_ONCE_MORE),
+            G.PLAYED: Move(S.MAKING_SURE, E.ASK_ONCE_MORE),
             G.ANSWERED: Move(S.MAKING_SURE, E.FOLLOW),
             T.GO_ON: Move(S.CHOOSING, E.FIND),
             T.PAIN: Move(S.HURTING, E.HURT),
@@ -260,7 +261,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.CONTINUE: Move(None, E.GO_BACK),
             I.STOP: Move(S.PAUSED, E.HUSH),
             I.PAUSE: Move(S.PAUSED, E.HUSH),
-            G.DONE: Move(S.PAUSED, E.REMIND),
+            G.PLAYED: Move(S.PAUSED, E.REMIND),
         },
     ),
     S.DOUBTING: _living(
@@ -274,7 +275,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             G.HEARING_AGAIN: Move(S.DOUBTING),
             G.DEAF: Move(S.PAUSED, E.SAY_DEAF),
             G.FALTERED: Move(S.PAUSED, E.SAY_FALTERED),
-            G.DONE: Move(S.PAUSED, E.PAUSE_IN_DOUBT),
+            G.PLAYED: Move(S.PAUSED, E.PAUSE_IN_DOUBT),
         },
     ),
     S.HURTING: {},
@@ -287,7 +288,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             **_each((I.REPEAT, I.SLOWLY, I.OPTIONS, I.WHERE_AM_I), Move(S.STARTING)),
             G.DEAF: Move(S.STARTING),
             G.HEARING_AGAIN: Move(S.STARTING),
-            G.DONE: Move(S.ENDED, E.END),
+            G.PLAYED: Move(S.ENDED, E.END),
         },
     ),
     S.LEAVING: _living(
@@ -301,23 +302,13 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             G.HELPLESS: Move(S.LEAVING),
             G.HEARING_AGAIN: Move(S.LEAVING),
             G.FALTERED: Move(S.LEAVING),
-            G.DONE: Move(S.ENDED, E.END),
+            G.PLAYED: Move(S.ENDED, E.END),
         },
     ),
     S.ENDED: {},
 }
 
 
-class IllegalEventError(Exception):
-    """An event that makes no sense in this state: a mistake in the program, not of the user."""
-
-    def __init__(self, state: State, trigger: Trigger) -> None:
-        super().__init__(f"nothing is defined for {trigger!r} while {state!r}")
-
-
 def move(state: State, trigger: Trigger) -> Move:
     """The transition for `trigger` in `state`. Raises IllegalEventError where there is none."""
-    try:
-        return TABLE[state][trigger]
-    except KeyError:
-        raise IllegalEventError(state, trigger) from None
+    return look_up(TABLE, state, trigger)
