@@ -35,8 +35,8 @@ ALLOWED = {
     **{edge: {"core", "language"} for edge in EDGES},
 }
 
-# The command line and what authors do call upon any part, and no part upon them.
-CALLERS = {"cli", "authoring"}
+# The command line, what authors do and the checks call upon any part, and no part upon them.
+CALLERS = {"cli", "authoring", "checking"}
 
 # Clocks, waiting, devices, other processes, the network: what makes a run differ from the last.
 IMPURE = {
@@ -64,7 +64,7 @@ EXCEPTIONS = {
 # command line may not: a function calls upon one part.
 WIRING = {
     *("stage.py", "aloud.py", "recordings.py", "rehearsal.py", "authoring/studio.py"),
-    *("checking.py", "looking.py"),
+    *("checking/by_ear.py", "checking/without_anybody.py"),
 }
 
 LONGEST = 450

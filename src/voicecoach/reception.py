@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TextIO
 
-from voicecoach import app, checking
+from voicecoach import app
+from voicecoach.checking import by_ear
 from voicecoach.core.actions import Outcome
 from voicecoach.core.problems import Problem
 from voicecoach.faults import FALTERING, HEARING
@@ -33,7 +34,7 @@ def spoken(language: str | None) -> str:
 
 def check_by_ear(options: Options, show: TextIO, code: str) -> Outcome:
     """The check of `voicecoach doctor`, for somebody who comes from the lobby."""
-    return checking.OUTCOMES[checking.by_ear(options, show, code=code).ended]
+    return by_ear.OUTCOMES[by_ear.check(options, show, code=code).ended]
 
 
 def receive(  # noqa: PLR0913, PLR0917 - what differs between a run, a test and a fault

@@ -54,7 +54,7 @@ def doctor(  # noqa: PLR0913, PLR0917 - one parameter an option
     Exit codes: 0 nothing has to be mended; 5 microphone, speaker or voice has to be; 1 something
     else has to be; 2 a mistake in the command or the settings; 3 you ended it; 4 it hurt.
     """
-    from voicecoach import checking, looking  # noqa: PLC0415 - they load sound and models
+    from voicecoach.checking import by_ear, without_anybody  # noqa: PLC0415 - they load sound
     from voicecoach.stage import Options  # noqa: PLC0415
 
     known = "de" if (language or "").startswith("de") else "en"
@@ -71,12 +71,14 @@ def doctor(  # noqa: PLR0913, PLR0917 - one parameter an option
     )
     try:
         if silent:
-            checkup = looking.look(options, known)
+            checkup = without_anybody.look(options, known)
         else:
             screen = _error_stream() if as_json else sys.stdout
-            checkup = checking.by_ear(options, screen, looking.kept_and_installed(), code=known)
+            checkup = by_ear.check(
+                options, screen, without_anybody.kept_and_installed(), code=known
+            )
     except NoSound:  # nothing can be said; whatever can be told without is told
-        checkup = looking.look(options, known)
+        checkup = without_anybody.look(options, known)
     telling = Telling(lines_of(known, "doctor"))
     if as_json:
         click.echo(json.dumps(telling.as_data(checkup), ensure_ascii=False, indent=1))

@@ -81,14 +81,15 @@ def talk(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Exit codes: those of `voicecoach run`; 0 where you say goodbye.
     """
-    from voicecoach import checked, reception, stage  # noqa: PLC0415 - loads the sound libraries
+    from voicecoach import reception, stage  # noqa: PLC0415 - loads the sound libraries
+    from voicecoach.checking import kept  # noqa: PLC0415
 
     options = stage.Options(
         *(False, voice, rate, recognizer, source, sink, events),
         **_liked(reads, settings().one_switch),
     )
     code = reception.spoken(language)
-    due = checked.is_due()
+    due = kept.is_due()
     return EXIT_CODES[reception.receive(code, options, sys.stdout, check_is_due=due)]
 
 

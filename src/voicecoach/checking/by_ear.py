@@ -14,7 +14,8 @@ from voicecoach.audio.devices import quiet_libraries
 from voicecoach.audio.duplex import RATE, Duplex
 from voicecoach.audio.measuring import Moment
 from voicecoach.audio.mixer import Mixer, Samples
-from voicecoach.checked import keep, keep_microphone
+from voicecoach.checking.devices import Sound, find_sound
+from voicecoach.checking.kept import keep, keep_microphone
 from voicecoach.coach.advice import Advice
 from voicecoach.core.actions import Outcome
 from voicecoach.core.clock import SystemClock
@@ -35,7 +36,6 @@ from voicecoach.doctor.answer import Answer, leaves
 from voicecoach.doctor.by_ear import Ask, ByEar, Quiet, Reply, Say, Speak, Step
 from voicecoach.doctor.telling import Telling
 from voicecoach.faults import FaultLines
-from voicecoach.finding_sound import Sound, find_sound
 from voicecoach.hearing.ears import recognizer_for
 from voicecoach.hearing.listener import Clean, Hearing, Listener
 from voicecoach.language import Language, load
@@ -66,7 +66,7 @@ OUTCOMES = {
 }
 
 
-def by_ear(
+def check(
     options: Options,
     show: TextIO,
     found: Sequence[Finding] = (),

@@ -6,12 +6,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from voicecoach import checked
 from voicecoach.audio.devices import quiet_libraries
+from voicecoach.checking import kept
+from voicecoach.checking.devices import find_sound
 from voicecoach.core.clock import SystemClock
 from voicecoach.core.measured import Checkup, Finding
 from voicecoach.core.problems import BadFile, NoSound, Problem
-from voicecoach.finding_sound import find_sound
 from voicecoach.hearing.ears import FALLBACK, make, recognizer_for
 from voicecoach.journal import history, schema
 from voicecoach.language import load
@@ -43,7 +43,7 @@ def look(options: Options, language: str = "en") -> Checkup:
     with quiet_libraries():
         sound = find_sound(options.source, options.sink)
     found += sound.findings
-    if checked.is_due():
+    if kept.is_due():
         found.append(Finding("never-checked"))
     return Checkup(
         SystemClock().wall().isoformat(timespec="seconds"),
