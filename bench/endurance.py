@@ -42,7 +42,7 @@ from tests.end_to_end.coach import Coach, coaching
 from tests.virtual_sound import speak
 
 from startup import family
-from voicecoach import app, stage
+from voicecoach import app
 from voicecoach.audio.duplex import BLOCK, MOST_WAITING, RATE, Block
 from voicecoach.audio.mixer import Mixer
 from voicecoach.coach.conductor import Conductor
@@ -50,6 +50,7 @@ from voicecoach.coach.table import State
 from voicecoach.core.clock import SystemClock
 from voicecoach.core.events import Interrupted, Pressed
 from voicecoach.language import load
+from voicecoach.running import stage
 from voicecoach.script import reader
 from voicecoach.terminal import keyboard
 

@@ -25,8 +25,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.end_to_end.coach import share_heard, transcribe
 from tests.faults.rig import CLOCK, Trouble, trouble
 
-from voicecoach.faults import FaultLines
 from voicecoach.language import load
+from voicecoach.running.faults import FaultLines
 
 LINES = load("en").lines
 FAULT_LINES = FaultLines("en", LINES)

@@ -32,6 +32,8 @@ ALLOWED = {
     "lobby": {"coach", "core", "language", "plan"},
     # A program of its own: it must start where nothing else works any more.
     "watchdog": {"core"},
+    "running": {*EDGES, "coach", "core", "language", "settings", "watchdog"}
+    - {"journal", "render"},
     **{edge: {"core", "language"} for edge in EDGES},
 }
 
@@ -63,7 +65,7 @@ EXCEPTIONS = {
 # session, a user's own words tried, a session as a sound file, and whether all of it works. The
 # command line may not: a function calls upon one part.
 WIRING = {
-    *("stage.py", "aloud.py", "recordings.py", "rehearsal.py", "authoring/studio.py"),
+    *("aloud.py", "recordings.py", "rehearsal.py", "authoring/studio.py", "running/stage.py"),
     *("checking/by_ear.py", "checking/without_anybody.py"),
 }
 

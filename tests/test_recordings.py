@@ -17,7 +17,7 @@ from voicecoach.core.events import Heard
 from voicecoach.hearing.recognizer import Samples
 from voicecoach.language import load
 from voicecoach.recordings import Listener
-from voicecoach.stage import open_hearing
+from voicecoach.running.stage import open_hearing
 
 Record = Callable[..., Path]
 

@@ -14,12 +14,12 @@ from voicecoach.core.clip import Clip
 from voicecoach.core.events import Began, Event, Mute, Pressed
 from voicecoach.core.problems import NoSound, Problem
 from voicecoach.core.score import Measure, Spoken
-from voicecoach.faults import FaultLines
 from voicecoach.language import load
+from voicecoach.running.faults import FaultLines
+from voicecoach.running.stage import let_it_ring
+from voicecoach.running.supervisor import Supervisor
 from voicecoach.speech.clips import Clips
 from voicecoach.speech.engines import voice_called
-from voicecoach.stage import let_it_ring
-from voicecoach.supervisor import Supervisor
 from voicecoach.terminal import keyboard
 
 LOOK_EVERY_S = 0.25

@@ -20,8 +20,15 @@ from voicecoach.logbook import (
 from voicecoach.plan.cues import Plan
 from voicecoach.plan.planner import plan
 from voicecoach.plan.progress import grown
+from voicecoach.running.stage import (
+    LoadingVoice,
+    OpenHearing,
+    Options,
+    Stage,
+    open_hearing,
+    open_stage,
+)
 from voicecoach.script.model import Session
-from voicecoach.stage import LoadingVoice, OpenHearing, Options, Stage, open_hearing, open_stage
 
 
 def run(

@@ -7,16 +7,16 @@ from voicecoach import app
 from voicecoach.checking import by_ear
 from voicecoach.core.actions import Outcome
 from voicecoach.core.problems import Problem
-from voicecoach.faults import FALTERING, HEARING
 from voicecoach.language import load
 from voicecoach.language.choosing import Choosing, has_choosing, load_choosing
 from voicecoach.lobby.lobby import Lobby
 from voicecoach.lobby.visit import Here, Visit
 from voicecoach.logbook import Unbegun
 from voicecoach.repertoire import Repertoire, repertoire
+from voicecoach.running.faults import FALTERING, HEARING
+from voicecoach.running.stage import OpenHearing, Options, Stage, open_hearing, open_stage
 from voicecoach.script import reader
 from voicecoach.speech.clips import Clips
-from voicecoach.stage import OpenHearing, Options, Stage, open_hearing, open_stage
 
 PATIENCE_S = 1.5
 """How long a talk waits for the voice, should a line not be ready: nobody is moving meanwhile."""

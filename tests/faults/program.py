@@ -13,12 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
-from voicecoach import app, stage
+from voicecoach import app
 from voicecoach.core.events import Event
 from voicecoach.core.score import Words
 from voicecoach.hearing.listener import Clean, Hearing
 from voicecoach.hearing.recognizer import Samples
 from voicecoach.language import Language
+from voicecoach.running import stage
 from voicecoach.script import reader
 
 

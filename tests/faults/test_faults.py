@@ -9,10 +9,10 @@ from tests.end_to_end.coach import share_heard, transcribe
 from tests.faults.rig import CLOCK, Trouble, trouble
 from tests.virtual_sound import missing
 
-from voicecoach.faults import FaultLines
 from voicecoach.journal.history import Ending, records
 from voicecoach.journal.schema import NAME
 from voicecoach.language import load
+from voicecoach.running.faults import FaultLines
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason="needs PulseAudio"),

@@ -25,9 +25,9 @@ from voicecoach.journal.history import records
 from voicecoach.journal.log import Log
 from voicecoach.journal.writer import Journal
 from voicecoach.logbook import about
-from voicecoach.performance import Performance
 from voicecoach.plan.planner import plan
-from voicecoach.record import Record
+from voicecoach.running.performance import Performance
+from voicecoach.running.record import Record
 from voicecoach.script.reader import read_text
 
 BLOCK = 480

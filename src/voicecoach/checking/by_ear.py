@@ -35,16 +35,16 @@ from voicecoach.core.score import Measure, Sounded, Spoken, Tone, Words
 from voicecoach.doctor.answer import Answer, leaves
 from voicecoach.doctor.by_ear import Ask, ByEar, Quiet, Reply, Say, Speak, Step
 from voicecoach.doctor.telling import Telling
-from voicecoach.faults import FaultLines
 from voicecoach.hearing.ears import recognizer_for
 from voicecoach.hearing.listener import Clean, Hearing, Listener
 from voicecoach.language import Language, load
 from voicecoach.language.lines import lines_of
+from voicecoach.running.faults import FaultLines
+from voicecoach.running.stage import Options, let_it_ring, open_hearing
+from voicecoach.running.supervisor import Supervisor
 from voicecoach.speech.cache import CachedVoice, ClipCache
 from voicecoach.speech.clips import Clips
 from voicecoach.speech.engines import voice_called
-from voicecoach.stage import Options, let_it_ring, open_hearing
-from voicecoach.supervisor import Supervisor
 from voicecoach.terminal import keyboard
 
 TURN_S = 0.1

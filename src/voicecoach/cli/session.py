@@ -81,8 +81,9 @@ def talk(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Exit codes: those of `voicecoach run`; 0 where you say goodbye.
     """
-    from voicecoach import reception, stage  # noqa: PLC0415 - loads the sound libraries
+    from voicecoach import reception  # noqa: PLC0415 - loads the sound libraries
     from voicecoach.checking import kept  # noqa: PLC0415
+    from voicecoach.running import stage  # noqa: PLC0415
 
     options = stage.Options(
         *(False, voice, rate, recognizer, source, sink, events),
@@ -128,7 +129,8 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     session = reader.read(file, language)
     # It loads in a process of its own, while the sound libraries and the recognizer load here.
     with voice_called(voice, language=session.language) as loading:
-        from voicecoach import app, stage  # noqa: PLC0415 - takes half a second
+        from voicecoach import app  # noqa: PLC0415 - takes half a second
+        from voicecoach.running import stage  # noqa: PLC0415
 
         options = stage.Options(
             *(begin, voice, rate, recognizer, source, sink, events),

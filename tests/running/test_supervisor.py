@@ -9,7 +9,7 @@ import pytest
 from voicecoach.core.clock import ManualClock
 from voicecoach.core.events import Armed, Deaf, Event, Faltered, Mute
 from voicecoach.core.problems import NoSound
-from voicecoach.supervisor import (
+from voicecoach.running.supervisor import (
     HEARS_S,
     HUNG_S,
     LOOK_EVERY_S,

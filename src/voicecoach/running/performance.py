@@ -30,7 +30,7 @@ from voicecoach.core.events import Began, CutOff, Ended, Event, Faltered, Mute, 
 from voicecoach.core.preferences import Levels
 from voicecoach.core.problems import NoSound, Problem
 from voicecoach.core.score import Measure, Spoken, Words
-from voicecoach.record import Record
+from voicecoach.running.record import Record
 
 
 class Log(Protocol):

@@ -10,12 +10,12 @@ from voicecoach.core.actions import Action, End, Outcome
 from voicecoach.core.clip import Clip
 from voicecoach.core.events import Event, Interrupted
 from voicecoach.core.problems import Problem
-from voicecoach.faults import FaultLines
 from voicecoach.language import load
-from voicecoach.record import Record
+from voicecoach.running.faults import FaultLines
+from voicecoach.running.record import Record
+from voicecoach.running.stage import FIRST_LINES, Options, Stage
 from voicecoach.speech.prompt import PromptVoice
 from voicecoach.speech.voice import VoiceFailed
-from voicecoach.stage import FIRST_LINES, Options, Stage
 from voicecoach.watchdog.leash import Leash
 
 ENGLISH = load("en")

@@ -26,22 +26,22 @@ from voicecoach.core.events import Armed, Deaf, Event, Interrupted, Notice, OwnV
 from voicecoach.core.intents import Intent
 from voicecoach.core.preferences import USUAL_WPM, Detail, Levels, Preferences
 from voicecoach.core.score import Measure, Spoken
-from voicecoach.faults import FaultLines
 from voicecoach.hearing.ears import open_ear, recognizer_for
 from voicecoach.hearing.listener import Clean, Hearing, Listener
-from voicecoach.interruption import end_by_signal, threads_end_quietly
-from voicecoach.keeper import Keeper
 from voicecoach.language import Language
 from voicecoach.music.lowered import Lowered
-from voicecoach.performance import Log, Performance
-from voicecoach.record import Record, record
-from voicecoach.revoicing import ClipOf, Revoicing
+from voicecoach.running.faults import FaultLines
+from voicecoach.running.interruption import end_by_signal, threads_end_quietly
+from voicecoach.running.keeper import Keeper
+from voicecoach.running.performance import Log, Performance
+from voicecoach.running.record import Record, record
+from voicecoach.running.revoicing import ClipOf, Revoicing
+from voicecoach.running.supervisor import Supervisor
 from voicecoach.speech.cache import CachedVoice, ClipCache
 from voicecoach.speech.clips import Clips
 from voicecoach.speech.engines import Engine, voice_called
 from voicecoach.speech.prompt import PromptVoice
 from voicecoach.speech.voice import VoiceFailed
-from voicecoach.supervisor import Supervisor
 from voicecoach.terminal import keyboard, screen_reader
 from voicecoach.watchdog.leash import Leash, Siren
 

@@ -24,9 +24,9 @@ from voicecoach.journal.history import Ending, records
 from voicecoach.journal.log import Log
 from voicecoach.journal.writer import Journal
 from voicecoach.logbook import about
-from voicecoach.performance import Performance
 from voicecoach.plan.planner import plan
-from voicecoach.record import BELL, Record
+from voicecoach.running.performance import Performance
+from voicecoach.running.record import BELL, Record
 from voicecoach.script.reader import read_text
 from voicecoach.speech.voice import VoiceFailed
 

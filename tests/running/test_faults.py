@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from voicecoach.core.clip import Clip
-from voicecoach.faults import FALTERING, HEARING, FaultLines
 from voicecoach.language import load
+from voicecoach.running.faults import FALTERING, HEARING, FaultLines
 
 FAULTS = FaultLines("en", load("en").lines)
 MUTE = ("speaker_gone",)
