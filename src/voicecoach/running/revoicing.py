@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from voicecoach.core.clip import Clip
 from voicecoach.core.problems import Problem
 from voicecoach.speech.cache import CachedVoice, ClipCache
-from voicecoach.speech.choice import usual_voice, voice_named
 from voicecoach.speech.clips import Clips
 from voicecoach.speech.engines import Engine, voice_called, voices
 from voicecoach.speech.prompt import PromptVoice
@@ -20,31 +19,30 @@ ClipOf = Callable[[str, int], Clip]
 
 
 class Revoicing:
-    """Looks for another voice that speaks `language` than the one called `name`, or the usual one.
+    """Looks for another voice that speaks `language`.
 
-    `ready` is told how it makes a clip, and its name; `none` is called where there is no other.
+    `ready` is told how it makes a clip, the voice, and its name; `none` is called where there is
+    no other.
     """
 
     def __init__(
         self,
         language: str,
-        name: str | None,
-        ready: Callable[[ClipOf, str], None],
+        ready: Callable[[ClipOf, PromptVoice, str], None],
         none: Callable[[], None],
     ) -> None:
         self._language = language
-        self._name = name
         self._ready = ready
         self._none = none
         self._thread: threading.Thread | None = None
         self._voices: list[Engine] = []
 
-    def look(self, clips: Clips, wpm: int, patience_s: float) -> None:
-        """Have the next voice ready for all that `clips` has, unless one is being made ready."""
+    def look(self, clips: Clips, speaking: PromptVoice, wpm: int) -> None:
+        """Have the voice behind `speaking` ready for all that `clips` has; one at a time."""
         if self._thread is not None and self._thread.is_alive():
             return
         self._thread = threading.Thread(
-            target=self._make, args=[clips, wpm, patience_s], name="another voice", daemon=True
+            target=self._make, args=[clips, speaking, wpm], name="another voice", daemon=True
         )
         self._thread.start()
 
@@ -52,9 +50,9 @@ class Revoicing:
         for voice in self._voices:
             voice.close()
 
-    def _make(self, clips: Clips, wpm: int, patience_s: float) -> None:
+    def _make(self, clips: Clips, speaking: PromptVoice, wpm: int) -> None:
         try:
-            chosen = following(voices(self._language), self._language, self._name)
+            chosen = following(voices(self._language), self._language, speaking.name)
             if chosen is None:
                 self._none()
                 return
@@ -66,22 +64,24 @@ class Revoicing:
         except Problem:  # no voice, or one that does not speak
             self._none()
             return
-        prompt.patience_s = patience_s
+        prompt.patience_s = speaking.patience_s
 
         def clip_of(text: str, at_wpm: int) -> Clip:
             with contextlib.suppress(VoiceFailed):
                 return other.clip(text, at_wpm)
             return clips.clip(text, at_wpm)
 
-        self._name = chosen.name
-        self._ready(clip_of, chosen.name)
+        self._ready(clip_of, prompt, chosen.name)
 
 
-def following(there: Sequence[VoiceInfo], language: str, name: str | None) -> VoiceInfo | None:
-    """The voice behind the one called `name` among those that speak the language, in a circle."""
+def following(there: Sequence[VoiceInfo], language: str, speaking: str) -> VoiceInfo | None:
+    """The voice behind the one that speaks, among those that speak the language, in a circle.
+
+    `speaking` is what `Voice.name` says of it: an identifier may be the beginning of another one's.
+    """
     fitting = [voice for voice in there if voice.speaks(language)]
     if len(fitting) < 2:
         return None
-    now = usual_voice("", there, language) if name is None else voice_named(name, there)
-    place = fitting.index(now) if now in fitting else -1
+    speaks = [(len(voice.id), k) for k, voice in enumerate(fitting) if f", {voice.id}" in speaking]
+    place = max(speaks)[1] if speaks else -1
     return fitting[(place + 1) % len(fitting)]

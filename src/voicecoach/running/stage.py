@@ -305,16 +305,17 @@ class Stage:
     def _another_voice(self, performance: Performance, clips: Clips) -> Callable[[], None]:
         """What gets another voice, which then speaks in the performance and in the next."""
 
-        def ready(clip_of: ClipOf, name: str) -> None:
+        def ready(clip_of: ClipOf, prompt: PromptVoice, name: str) -> None:
             performance.clip_of = clip_of
+            self._prompt = prompt
             self._keeper.keep("voice", name)
 
         def none() -> None:
             self.inbox.put(Notice(self.lines.say("no_other_voice")))
 
-        revoicing = Revoicing(self.language.code, self.options.voice, ready, none)
+        revoicing = Revoicing(self.language.code, ready, none)
         self.closing.callback(revoicing.close)
-        return lambda: revoicing.look(clips, self.preferences.wpm, VOICE_S)
+        return lambda: revoicing.look(clips, self._prompt, self.preferences.wpm)
 
     def _conduct(self, piece: Piece, performance: Performance, idle: Callable[[], bool]) -> Outcome:
         clock = SystemClock()
