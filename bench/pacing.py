@@ -19,18 +19,12 @@ The picture needs `pip install matplotlib`.
 """
 
 import argparse
-import contextlib
 import json
-import os
-import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator
 from itertools import cycle, islice
 from pathlib import Path
 from queue import SimpleQueue
@@ -41,146 +35,36 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.end_to_end.coach import coaching
 from tests.virtual_sound import VirtualSound
 
+from beats import (
+    LEAD_S,
+    NUMBERS,
+    TEMPI,
+    Samples,
+    bar_line,
+    clip_of,
+    found,
+    hold_lines,
+    planned,
+    rendered,
+    share,
+    starts,
+)
+from disturbed import counted, moved_clock, stop_for_two_seconds
+from pacing_peers import sleep_and_speak, speak_on_time, ticking
 from voicecoach.audio.bars import BarMaker
 from voicecoach.audio.duplex import RATE, Duplex
 from voicecoach.audio.mixer import Mixer
-from voicecoach.audio.onset import perceptual_onset
 from voicecoach.audio.tones import tone
-from voicecoach.core.clip import Clip
-from voicecoach.core.preferences import USUAL_WPM
-from voicecoach.core.score import Measure, Priority, Sounded, Spoken, Tone
-from voicecoach.speech.cache import CachedVoice, ClipCache
-from voicecoach.speech.clips import Clips
-from voicecoach.speech.pyttsx3_voice import Pyttsx3Voice
+from voicecoach.core.score import Measure, Tone
+from word_onsets import from_the_first_sample, onsets, spread
 
-Samples = NDArray[np.float32]
-TEMPI = (40, 60, 120, 200)
-NUMBERS = tuple(f"{n}." for n in range(1, 21))
-BLOCK = 480
-LEAD_S = 1.0
-"""Silence before the first beat."""
 PARTS = ("stream", "sink", "hold", "drift", "others", "stopped", "clock")
 BUSY = "while True: sum(range(10_000))"
 
 
-@cache
-def clips() -> Clips:
-    return Clips(CachedVoice(Pyttsx3Voice(None), ClipCache()))
-
-
-def clip_of(text: str, speed: float) -> Clip:
-    return clips().clip(text, round(USUAL_WPM * speed))
-
-
-def bar_line(bpm: float, number: int, *, tones: bool = True, words: bool = True) -> Measure:
-    """One beat of a count: a tone on it, and a number over the tone."""
-    beat = (Sounded(Tone.BEAT),) if tones else ()
-    word = (Spoken(NUMBERS[number % len(NUMBERS)], priority=Priority.COUNT),) if words else ()
-    return Measure(f"beat-{number}", (*beat, *word), 60 / bpm)
-
-
-def rendered(measures: Sequence[Measure], clip: Callable[[str, float], Clip] = clip_of) -> Samples:
-    """The stream, as the sound device would be given it."""
-    bars, mixer = BarMaker(RATE, clip), Mixer(RATE)
-    mixer.enqueue(bars.bar(Measure("lead", length_s=LEAD_S)))
-    blocks, waiting = [], iter(measures)
-    mixer.enqueue(bars.bar(next(waiting)))
-    for measure in waiting:  # one ahead, as the conductor has it
-        mixer.enqueue(bars.bar(measure))
-        while len(mixer._queue) + len(mixer._commands) > 1:
-            blocks.append(mixer.take(BLOCK)[0])
-    while mixer.busy:
-        blocks.append(mixer.take(BLOCK)[0])
-    return np.concatenate(blocks)
-
-
-def planned(bpm: float, beats: int) -> NDArray[np.float64]:
-    """When the beats are to be, in frames of the stream."""
-    return (LEAD_S + np.arange(beats) * 60 / bpm) * RATE
-
-
-def found(stream: Samples, template: Samples, near: float, within: int = 2400) -> int:
-    """The frame near there in which `template` begins in `stream`."""
-    first = max(0, round(near) - within)
-    piece = stream[first : round(near) + within + len(template)]
-    if len(piece) < len(template):
-        return -1
-    size = 1 << (len(piece) + len(template)).bit_length()
-    both = np.fft.rfft(piece, size) * np.conj(np.fft.rfft(template, size))
-    return first + int(np.argmax(np.fft.irfft(both)[: len(piece) - len(template) + 1]))
-
-
-def share(values: NDArray[np.float64], percent: float) -> float:
-    return float(np.percentile(np.abs(values), percent)) if len(values) else float("nan")
-
-
 # -- the rendered stream
-
-
-def vowel(samples: Samples) -> tuple[int, int, int]:
-    """The frames of the first sound, and in which the first vowel begins and ends.
-
-    It lasts as long as the power from 500 to 1500 Hz is within 10 dB of its top.
-    """
-    hertz = np.fft.rfftfreq(1 << 17, 1 / RATE)
-    inside = (hertz > 500) & (hertz < 1500)
-    band = np.fft.irfft(np.fft.rfft(samples, 1 << 17) * inside)[: len(samples)]
-    window = np.hanning(RATE // 50)
-    middle, whole = (np.convolve(x**2, window, "same") for x in (band, samples.astype(np.float64)))
-    loud = middle > middle.max() / 10
-    begins = int(np.argmax(loud))
-    soft = np.flatnonzero(~loud[begins:])
-    first = int(np.argmax(whole > whole.max() * 10**-4))
-    return first, begins, begins + int(soft[0]) if len(soft) else len(samples)
-
-
-def marcus(samples: Samples) -> float:
-    """Another estimate of when a word is heard to begin, in frames (Marcus 1981).
-
-    0.65 of the time from the first sound to the vowel, and 0.25 of the vowel's own.
-    """
-    first, begins, ends = vowel(samples)
-    return first + 0.65 * (begins - first) + 0.25 * (ends - begins)
-
-
-def onsets(stream: Samples, bpm: float, beats: int) -> dict[str, NDArray[np.float64]]:
-    """How far from its beat each word is heard, by three estimates, in ms."""
-    ways: dict[str, Callable[[Samples], float]] = {
-        "own": lambda word: perceptual_onset(word, RATE),
-        "vowel": lambda word: vowel(word)[1],
-        "marcus": marcus,
-    }
-    heard: dict[str, list[float]] = {name: [] for name in ways}
-    before, after = 0.2 if bpm <= 120 else 0.12, min(0.7, 60 / bpm - 0.14)
-    for at in planned(bpm, beats):
-        first = round(at) - round(before * RATE)
-        word = stream[first : round(at + after * RATE)]
-        if not np.any(np.abs(word) > 0.01):
-            continue  # a tone in its place
-        for name, way in ways.items():
-            heard[name].append((way(word) - before * RATE) / RATE * 1000)
-    return {name: np.array(values) for name, values in heard.items()}
-
-
-def spread(heard: dict[str, NDArray[np.float64]]) -> dict[str, float]:
-    """The 95th percentile of each. Only the estimate that the coach goes by has a zero."""
-    return {
-        name: share(values - (0 if name == "own" else np.median(values)), 95)
-        for name, values in heard.items()
-    }
-
-
-def from_the_first_sample(bpm: float, beats: int) -> Samples:
-    """The same count with the first sample of each word on its beat, as most would do it."""
-    out = np.zeros(round((LEAD_S + beats * 60 / bpm + 1) * RATE), np.float32)
-    whole = BarMaker(RATE, clip_of)
-    for number, at in enumerate(planned(bpm, beats)):
-        word = whole._sound(NUMBERS[number % len(NUMBERS)], 1.0)[: round(60 / bpm * RATE)]
-        out[round(at) : round(at) + len(word)] += word
-    return out
 
 
 def in_the_stream() -> dict[str, Any]:
@@ -208,9 +92,6 @@ def in_the_stream() -> dict[str, Any]:
     return report
 
 
-# -- an hour and a hold
-
-
 def drift() -> dict[str, Any]:
     """An hour at tempi whose beats do not fall on whole frames."""
     report = {}
@@ -227,16 +108,6 @@ def drift() -> dict[str, Any]:
         at = taken - len(last) + found(last, beat, due - (taken - len(last)), 4800)
         report[f"{bpm:g}"] = {"beats": beats, "off_frames": at - due}
     return report
-
-
-def hold_lines() -> list[Measure]:
-    count = {"priority": Priority.COUNT}
-    last = tuple(Spoken(f"{n}.", 60.0 - n, **count) for n in (3, 2, 1))  # type: ignore[arg-type]
-    notes = (Spoken("Hold.", **count), Spoken("Halfway.", 30.0), *last)  # type: ignore[arg-type]
-    return [
-        Measure("hold", notes, 60.0),
-        Measure("release", (Spoken("And release.", **count),), tail_s=1.0),  # type: ignore[arg-type]
-    ]
 
 
 # -- out of the sound server
@@ -356,59 +227,6 @@ def held() -> dict[str, Any]:
     return {"stream_s": ends[0], "sink_s": ends[1]}
 
 
-# -- what a user would otherwise take
-
-
-def sleep_and_speak(bpm: float, seconds: float) -> None:
-    """A loop that sleeps and speaks, as the documentation of pyttsx3 leads one to write it."""
-    import pyttsx3  # noqa: PLC0415 - only here
-
-    engine = pyttsx3.init()
-    engine.setProperty("rate", USUAL_WPM)
-    time.sleep(1)  # noqa: TID251 - that is the method
-    for _ in range(int(seconds * bpm / 60)):
-        engine.say("one")
-        engine.runAndWait()
-        time.sleep(60 / bpm)  # noqa: TID251 - that is the method
-
-
-def speak_on_time(bpm: float, seconds: float) -> None:
-    """The same by somebody more careful: it sleeps until the next beat, not for its length."""
-    import pyttsx3  # noqa: PLC0415 - only here
-
-    engine = pyttsx3.init()
-    engine.setProperty("rate", USUAL_WPM)
-    start = time.monotonic() + 1  # noqa: TID251 - that is the method
-    for beat in range(int(seconds * bpm / 60)):
-        time.sleep(max(0, start + beat * 60 / bpm - time.monotonic()))  # noqa: TID251
-        engine.say("one")
-        engine.runAndWait()
-
-
-def ticking(seconds: float) -> None:
-    """A timer that ticks once a second, and has played what is due then."""
-    mixer = Mixer(RATE)
-    duplex = Duplex(mixer, lambda _: None, listens=False)
-    duplex.open()
-    sound = BarMaker(RATE, clip_of)._sound("1.", 1.0)
-    time.sleep(2)  # noqa: TID251 - that is the method
-    start, woken = time.monotonic(), threading.Event()  # noqa: TID251
-    for tick in range(1, int(seconds) + 1):
-        woken.wait(max(0, start + tick - time.monotonic()))  # noqa: TID251
-        mixer.overlay(sound)
-    time.sleep(1)  # noqa: TID251
-    duplex.close()
-
-
-def starts(recording: Samples, apart_s: float) -> NDArray[np.float64]:
-    """When the same word begins, again and again, in seconds."""
-    loud = np.flatnonzero(np.abs(recording) > 0.02)
-    if not len(loud):
-        return np.zeros(0)
-    firsts = loud[np.concatenate(([True], np.diff(loud) > apart_s * RATE))]
-    return firsts / RATE
-
-
 def others(minutes: float) -> dict[str, Any]:
     report = {}
     seconds = minutes * 60
@@ -428,124 +246,6 @@ def others(minutes: float) -> dict[str, Any]:
             report[name] = summary((at - fitted) * 1000, np.diff(at) - 60 / bpm, slope)
         told(f"others {name}", report[name])
     return report
-
-
-# -- a coach that is stopped, and a clock that is moved
-
-SESSION = """\
-version: 1
-title: Count
-blocks:
-  - title: Main
-    exercises:
-      - name: Press
-        start_position: supine
-        setup: Lie down.
-        reps: 12
-        tempo: 1-0-1-0
-        phases: [up, wait, down, wait]
-"""
-
-
-def counted(during: Callable[[Any], None], **environment: str) -> dict[str, Any]:
-    """What a coach counts while something happens to it, by its own log and by its sound."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "session.yaml").write_text(SESSION, "utf-8")
-        before = {key: os.environ.get(key) for key in environment}
-        os.environ.update(environment)
-        try:
-            with coaching(folder, "--begin", session=folder / "session.yaml") as coach:
-                coach.wait_for(lambda entry: "rep4.count" in str(entry.get("measure", "")), 240)
-                during(coach)
-                with contextlib.suppress(AssertionError):
-                    coach.wait_for(lambda entry: entry["type"] == "End", 60)
-                log, recording = list(coach.entries()), coach.sound.recording().speaker
-        finally:
-            for key, value in before.items():
-                os.environ.pop(key) if value is None else os.environ.__setitem__(key, value)
-    began = [e for e in log if e["type"] == "Began" and "rep" in str(e["measure"])]
-    ended = [e for e in log if e["type"] == "Ended" and "rep" in str(e["measure"])]
-    times = np.array([float(str(e["time_s"])) for e in began])
-    beats = tone_times(recording)
-    return {
-        "reps_begun": len({str(e["measure"]).split("#")[0] for e in began}),
-        "reps_ended": len(ended),
-        "of": 12,
-        "least_step_s": float(np.diff(times).min()) if len(times) > 1 else None,
-        "least_between_words_s": float(np.diff(beats).min()) if len(beats) > 1 else None,
-        "outcome": next((e["outcome"] for e in log if e["type"] == "End"), None),
-        "faults": [e for e in log if e["type"] in {"Faltered", "Mute", "Deaf"}],
-    }
-
-
-def tone_times(recording: Samples) -> NDArray[np.float64]:
-    """When words begin in the last half minute of a recording."""
-    return starts(recording[-40 * RATE :], 0.25)
-
-
-def stop_for_two_seconds(coach: Any) -> None:
-    os.kill(coach.process.pid, signal.SIGSTOP)
-    coach.sound.wait_until(coach.sound.now_s + 2)
-    os.kill(coach.process.pid, signal.SIGCONT)
-
-
-CLOCK = r"""
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/time.h>
-#include <time.h>
-static long moved(void) {
-    long by = 0;
-    FILE *file = fopen(getenv("CLOCK_MOVED_BY"), "r");
-    if (file) { if (fscanf(file, "%ld", &by) != 1) by = 0; fclose(file); }
-    return by;
-}
-int clock_gettime(clockid_t id, struct timespec *at) {
-    static int (*real)(clockid_t, struct timespec *);
-    if (!real) real = dlsym(RTLD_NEXT, "clock_gettime");
-    int failed = real(id, at);
-    if (id == CLOCK_REALTIME) at->tv_sec += moved();
-    return failed;
-}
-int gettimeofday(struct timeval *restrict at, void *restrict zone) {
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    at->tv_sec = now.tv_sec; at->tv_usec = now.tv_nsec / 1000;
-    return 0;
-}
-time_t time(time_t *at) {
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    if (at) *at = now.tv_sec;
-    return now.tv_sec;
-}
-"""
-
-
-def moved_clock() -> dict[str, Any]:
-    """The wall clock of the coach goes an hour forward, and then two back.
-
-    A small library that is loaded first tells it the wrong time; libfaketime also waits by it, and
-    the coach did not start in it.
-    """
-    if shutil.which("gcc") is None:
-        return {"missing": "gcc"}
-    with tempfile.TemporaryDirectory() as name:
-        source, library, by = (Path(name) / each for each in ("clock.c", "clock.so", "by"))
-        source.write_text(CLOCK, "utf-8")
-        command = ["gcc", "-shared", "-fPIC", "-o", str(library), str(source), "-ldl"]
-        subprocess.run(command, check=True)  # noqa: S603 - a fixed list
-        by.write_text("0", "utf-8")
-
-        def move(coach: Any) -> None:
-            by.write_text("3600", "utf-8")
-            coach.sound.wait_until(coach.sound.now_s + 4)
-            by.write_text("-3600", "utf-8")
-
-        return counted(move, LD_PRELOAD=str(library), CLOCK_MOVED_BY=str(by))
 
 
 # -- telling
