@@ -22,8 +22,6 @@ from voicecoach.hearing.recognizer import Spot
 
 STRIDE = 384
 """Samples of sound for one frame of the encoder."""
-SCALE = " scale"
-"""Behind the name of an array that is stored in bytes: what each of its rows is multiplied by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +74,4 @@ def _arrays(name: str) -> dict[str, Any]:
 
 
 def _floats(arrays: Mapping[str, Any]) -> dict[str, Floats]:
-    """What is stored small, as it is used."""
-    whole = {}
-    for name, numbers in arrays.items():
-        if not name.endswith(SCALE):
-            scale = arrays.get(name + SCALE, np.float32(1)).astype(np.float32)
-            whole[name] = numbers.astype(np.float32) * scale
-    return whole
+    return {name: numbers.astype(np.float32) for name, numbers in arrays.items()}
