@@ -1,10 +1,12 @@
 """Makes docs/writing-a-session.md anew: runs its commands in an empty folder, one after the other.
 
-    python bench/writing_a_session.py            writes what the program says today into the page
+    python bench/writing_a_session.py            writes what the program says today into the page,
+                                                 in some four minutes
     python bench/writing_a_session.py --quick    leaves out what needs a voice
     python bench/writing_a_session.py --check    tells whether the quick part is as it was
 
-The page has marks: `run` before a command, `write` before a whole file, `change` before a part.
+The page has marks: `run` before a command, `write` before a whole file, `change` before a part, and
+`try` before the table of a session that is really held, with another voice as its user.
 """
 
 import io
@@ -17,14 +19,28 @@ from collections.abc import Sequence
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
+from conversations import Turn, hold, written
 from voicecoach import cli
 
 PAGE = Path(__file__).parents[1] / "docs" / "writing-a-session.md"
 SLOW = frozenset({"plan", "render"})
 """Commands that speak: they take longer, and another voice gives other times."""
 
+TRIED = (
+    Turn("Say yes, no, or not sure.", "No.", "Say stop now", wait_s=3.0),
+    Turn("Say stop now", "Stop!", "I heard you.", wait_s=2.6),
+    Turn("Say ready when you want to begin.", "Ready.", "Exercise 1 of 2", wait_s=2.6),
+    Turn("Say ready when you are in position.", "I'm ready.", "Draw both", wait_s=3.0),
+    Turn("Hold for 5 seconds.", "Repeat.", "Draw both", wait_s=8.0),
+    Turn("Hold for 5 seconds.", "Pause.", "Paused.", wait_s=16.0),
+    Turn("do not go on", "Continue.", "Going on.", wait_s=5.0),
+    Turn("Going on.", "My shoulder hurts.", "We end here.", wait_s=12.0),
+    Turn("Say yes, no, or not sure.", "No.", "Talk to a doctor", wait_s=3.0),
+)
+
 _MARK = re.compile(
-    r"<!-- run(?: (?P<most>\d+))?: (?P<command>.*?) -->\n(?P<shown>.*?)<!-- end -->"
+    r"<!-- try: (?P<tried>\S+) -->\n.*?<!-- end -->"
+    r"|<!-- run(?: (?P<most>\d+))?: (?P<command>.*?) -->\n(?P<shown>.*?)<!-- end -->"
     r"|<!-- write: (?P<file>\S+) -->\n```yaml\n(?P<text>.*?)```"
     r"|<!-- change: (?P<changed>\S+) -->\n```diff\n(?P<change>.*?)```",
     re.DOTALL,
@@ -35,6 +51,8 @@ def made(page: str, folder: Path, *, slow: bool = True) -> str:
     """The page with what its commands say in `folder`; without `slow`, only the quick ones."""
 
     def step(mark: re.Match[str]) -> str:
+        if mark["tried"]:
+            return _tried(mark, folder) if slow else mark[0]
         if mark["command"]:
             return _run(mark, folder, slow=slow)
         if mark["file"]:
@@ -57,6 +75,11 @@ def _run(mark: re.Match[str], folder: Path, *, slow: bool) -> str:
     most_of_it = f" {mark['most']}" if mark["most"] else ""
     head = f"<!-- run{most_of_it}: {mark['command']} -->"
     return "\n".join((head, *lines, "<!-- end -->"))
+
+
+def _tried(mark: re.Match[str], folder: Path) -> str:
+    held = hold(folder, TRIED, "run", str(folder / mark["tried"]))
+    return "\n".join((f"<!-- try: {mark['tried']} -->", *written(held), "<!-- end -->"))
 
 
 def _said(words: Sequence[str], folder: Path) -> str:

@@ -70,11 +70,12 @@ def test_when_the_voice_dies_a_new_text_is_refused() -> None:
         Clips(voice).prepare(["One."], 175)
 
 
-def test_a_clip_is_kept_in_16_bits_without_a_loss() -> None:
+@pytest.mark.parametrize("frames", [0, 1, 17, len(PCM)])
+def test_a_clip_of_any_length_is_kept_without_a_loss(frames: int) -> None:
     class Loud(Fragile):
         def render(self, text: str, wpm: int) -> Clip:  # noqa: ARG002 - a voice's
-            return Clip(PCM.tobytes(), 1000)
+            return Clip(PCM[-frames:].tobytes() if frames else b"", 22_050)
 
     clips = Clips(Loud())
-    assert clips.clip("One.", 175) == Clip(PCM.tobytes(), 1000)
+    assert clips.clip("One.", 175) == Loud().render("One.", 175)
     assert clips.seconds("One.", 175) == clips.clip("One.", 175).seconds

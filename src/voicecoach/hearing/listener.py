@@ -9,7 +9,7 @@ from voicecoach.core.clock import busy_s
 from voicecoach.core.events import Event, SpeechEnded
 from voicecoach.core.problems import Problem
 from voicecoach.core.score import Words
-from voicecoach.hearing.memory import let_go
+from voicecoach.hearing.memory import let_go, share_one_heap
 from voicecoach.hearing.recognizer import Samples
 
 _POLL_S = 0.1
@@ -63,6 +63,7 @@ class Listener:
         make: Callable[[], tuple[Clean, Hearing]],
         post: Callable[[Event], None],
     ) -> None:
+        share_one_heap()
         self._blocks = blocks
         self._make = make
         self._post = post

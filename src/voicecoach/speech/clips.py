@@ -1,36 +1,49 @@
 """What a session has ready to say."""
 
+import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+import soundfile
 
 from voicecoach.core.clip import Clip
 from voicecoach.speech.voice import Voice, VoiceFailed
 
 _STEPS = np.float32(1 << 15)
+_FAST = 0.0
+"""What is packed well takes three times as long, and is a tenth smaller."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A clip in half the memory. Nothing is lost: voices give 16 bits, as `shape` makes them."""
+    """A clip in a third of the memory, as FLAC. Nothing is lost: `shape` makes voices 16 bits."""
 
-    pcm: bytes
+    flac: bytes
     rate: int
+    seconds: float
 
     @classmethod
     def of(cls, clip: Clip) -> Self:
         whole = np.round(np.frombuffer(clip.pcm, np.float32) * _STEPS)
-        return cls(np.clip(whole, -_STEPS, _STEPS - 1).astype(np.int16).tobytes(), clip.rate)
+        file = io.BytesIO()
+        soundfile.write(
+            file,
+            np.clip(whole, -_STEPS, _STEPS - 1).astype(np.int16),
+            clip.rate,
+            format="FLAC",
+            subtype="PCM_16",
+            compression_level=_FAST,
+        )
+        return cls(file.getvalue(), clip.rate, clip.seconds)
 
     @property
     def clip(self) -> Clip:
-        return Clip((np.frombuffer(self.pcm, np.int16) / _STEPS).tobytes(), self.rate)
-
-    @property
-    def seconds(self) -> float:
-        return len(self.pcm) / 2 / self.rate
+        if not self.seconds:  # FLAC knows no empty files
+            return Clip(b"", self.rate)
+        whole, _ = soundfile.read(io.BytesIO(self.flac), dtype="int16")
+        return Clip((whole / _STEPS).tobytes(), self.rate)
 
 
 class Clips:

@@ -1,0 +1,180 @@
+"""A conversation with the coach in a virtual room, and both sides of it as a table.
+
+The program runs as it is; another synthetic voice talks with it. What the coach said is in its own
+log and, as a recognizer reads it, in the recording of the speaker.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import inf
+from pathlib import Path
+
+import numpy as np
+import soxr
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.end_to_end.coach import Coach, coaching, share_heard
+from tests.virtual_sound import RATE, speak, stretches
+
+from voicecoach.core.clip import HEARING_RATE
+from voicecoach.hearing.moonshine import Moonshine
+from voicecoach.language import load
+
+LOUD_DB = -45.0
+VOICE = "flite:slt"
+PATIENCE_S, ANSWER_S, QUIET_S, TRIES = 240.0, 12.0, 6.0, 4
+HEADING = "| second | who | words | read from the recording |"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the user says once the coach has begun to say `after`, and what it is to say then.
+
+    `wait_s` more is waited before: time to think, or to be in the middle of an exercise. `title`
+    begins a new part of the page.
+    """
+
+    after: str
+    words: str
+    then: str
+    title: str = ""
+    wait_s: float = 1.5
+
+
+@dataclass
+class Held:
+    """What was said by whom: when, and for the user's words the turn."""
+
+    turns: list[tuple[float, Turn]] = field(default_factory=list)
+    lines: list[tuple[float, str]] = field(default_factory=list)
+    heard: list[tuple[float, str]] = field(default_factory=list)
+    code: int | None = None
+    broken: str = ""
+
+
+def spoken(entry: dict[str, object]) -> str:
+    notes = entry["measure"]["notes"]  # type: ignore[index]
+    return " ".join(str(note["text"]) for note in notes if "text" in note)
+
+
+def began(coach: Coach) -> Iterator[tuple[int, str, float]]:
+    """What the coach began to say: its place in the log, the words, and its own time."""
+    words: dict[object, str] = {}
+    for place, entry in enumerate(coach.entries()):
+        if entry["type"] == "Enqueue":
+            words[entry["measure"]["id"]] = spoken(entry)  # type: ignore[index]
+        elif entry["type"] == "Began" and words.get(entry["measure"]):
+            yield place, words[entry["measure"]], float(str(entry["time_s"]))
+
+
+def wait_for(coach: Coach, text: str, since: int, patience_s: float) -> tuple[int, float] | None:
+    """The place where it began to say `text`, after `since`, and when; None if it does not."""
+    give_up = coach.sound.now_s + patience_s
+    while True:
+        found = next(((p, at) for p, said, at in began(coach) if p >= since and text in said), None)
+        if found is not None or coach.sound.now_s > give_up:
+            return found
+        if coach.process.poll() is not None:
+            return None
+        coach.sound.wait_until(coach.sound.now_s + 0.1)
+
+
+def tell(coach: Coach, turn: Turn, held: Held) -> int:
+    """Say it, and again if the coach does not do what it is to do, as people would."""
+    so_far = len(list(coach.entries()))
+    for attempt in range(TRIES):
+        if attempt:
+            wait_for_quiet(coach)
+        before = coach.sound.now_s
+        coach.sound.say(speak(turn.words, VOICE)).wait()
+        said = stretches(coach.sound.recording(before).room)
+        held.turns.append((before + said[0].start_s, turn))
+        if (found := wait_for(coach, turn.then, so_far, ANSWER_S)) is not None:
+            return found[0]
+    raise LookupError(f"{turn.words!r} did not lead to {turn.then!r}")
+
+
+def wait_for_quiet(coach: Coach) -> None:
+    """Let the coach finish, as people do who were not understood; not a whole exercise."""
+    give_up = coach.sound.now_s + QUIET_S
+    while coach.sound.now_s < give_up and stretches(
+        coach.sound.recording(coach.sound.now_s - 1.0).speaker, above_db=LOUD_DB
+    ):
+        coach.sound.wait_until(coach.sound.now_s + 0.2)
+
+
+def hold(folder: Path, turns: Sequence[Turn], *errand: str) -> Held:
+    """Hold the conversation; `folder` is a home that nobody has used yet."""
+    held = Held()
+    for name in ("DATA", "CONFIG"):
+        os.environ[f"VOICECOACH_{name}"] = str(folder / name.lower())
+    with coaching(folder, errand=errand) as coach:
+        place, clock = 0, 0.0
+        for turn in turns:
+            found = wait_for(coach, turn.after, place, PATIENCE_S)
+            if found is None:
+                held.broken = f"the coach never said {turn.after!r}"
+                break
+            clock = coach.sound.now_s - found[1]
+            coach.sound.wait_until(coach.sound.now_s + turn.wait_s)
+            try:
+                place = tell(coach, turn, held)
+            except LookupError as broken:
+                held.broken = str(broken)
+                break
+        if not held.broken:
+            held.code = coach.end()
+        for entry in coach.entries():
+            if entry["type"] in {"Heard", "Said"}:
+                print(json.dumps(entry), file=sys.stderr)
+        held.lines = [(at + clock, said) for _, said, at in began(coach)]
+        listen(held, coach.sound.recording().speaker)
+    return held
+
+
+def listen(held: Held, speaker: np.ndarray) -> None:
+    """Read what the coach said from the recording of the speaker."""
+    recognizer = Moonshine(load("en").grammar)
+    for stretch in stretches(speaker, above_db=LOUD_DB, gap_s=0.25):
+        if stretch.end_s - stretch.start_s < 0.3:
+            continue
+        first, last = (round(at * RATE) for at in (stretch.start_s - 0.1, stretch.end_s + 0.1))
+        piece = np.pad(speaker[max(0, first) : last], RATE // 5)
+        sound = soxr.resample(piece, RATE, HEARING_RATE).astype(np.float32)
+        held.heard.append((stretch.start_s, recognizer.listen(sound).text))
+
+
+def written(held: Held) -> Iterator[str]:
+    """The conversation as Markdown: a table for each part of it, and how it ended."""
+    moments = [at for at, _ in held.turns]
+    title = ""
+    for (since, turn), until in zip(held.turns, (*moments[1:], inf), strict=True):
+        anew = since == moments[0]
+        if turn.title and turn.title != title:
+            title = turn.title
+            yield from ("", f"## {title}")
+            anew = True
+        if anew:
+            yield from ("", HEADING, "|---|---|---|---|")
+        if since == moments[0]:
+            yield from _coach(held, 0.0, since)
+        yield f"| {since:.1f} | **user** | **{turn.words}** | |"
+        yield from _coach(held, since, until)
+    yield ""
+    said = len({turn.after for _, turn in held.turns})
+    spoke = f"{len(held.turns)} times the user spoke, for {said} things to say."
+    ended = f"It broke off here: {held.broken}." if held.broken else f"Exit code {held.code}."
+    yield f"{ended} {spoke}"
+
+
+def _coach(held: Held, since: float, until: float) -> Iterator[str]:
+    """The row of what the coach said from `since` on, if anything."""
+    said = [(at, line) for at, line in held.lines if since <= at < until]
+    if said:
+        words = " ".join(line for _, line in said)
+        read = " ".join(text for at, text in held.heard if since <= at < until)
+        yield f"| {said[0][0]:.1f} | coach | {words} | {read} ({share_heard([words], read):.0%}) |"
