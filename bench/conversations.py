@@ -4,7 +4,6 @@ The program runs as it is; another synthetic voice talks with it. What the coach
 log and, as a recognizer reads it, in the recording of the speaker.
 """
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -128,9 +127,6 @@ def hold(folder: Path, turns: Sequence[Turn], *errand: str) -> Held:
                 break
         if not held.broken:
             held.code = coach.end()
-        for entry in coach.entries():
-            if entry["type"] in {"Heard", "Said"}:
-                print(json.dumps(entry), file=sys.stderr)
         held.lines = [(at + clock, said) for _, said, at in began(coach)]
         listen(held, coach.sound.recording().speaker)
     return held
@@ -165,7 +161,7 @@ def written(held: Held) -> Iterator[str]:
         yield f"| {since:.1f} | **user** | **{turn.words}** | |"
         yield from _coach(held, since, until)
     yield ""
-    said = len({turn.after for _, turn in held.turns})
+    said = len({turn for _, turn in held.turns})
     spoke = f"{len(held.turns)} times the user spoke, for {said} things to say."
     ended = f"It broke off here: {held.broken}." if held.broken else f"Exit code {held.code}."
     yield f"{ended} {spoke}"

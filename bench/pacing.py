@@ -1,12 +1,13 @@
 """How evenly the coach counts: in the stream that it makes, and out of the sound server.
 
     python bench/pacing.py [--minutes 2] [--only PART ...] [--json FILE] [--picture FILE.svg]
+        [--loops 2]
 
 Parts: `stream`, `sink`, `hold`, `drift`, `others`, `stopped`, `clock`. The stream is made by the
 coach's own bars and mixer, in the system's voice, faster than real time. For the sink the same is
 played in real time by the coach's own sound output in a process of its own, through PulseAudio's
-null sink, while two busy loops run; the recording is laid over the stream, and each beat found in
-it to the sample.
+null sink, while two busy loops run (`--loops 0` where something else keeps the machine as busy);
+the recording is laid over the stream, and each beat found in it to the sample.
 
 `others` are what a user would otherwise take, with the same recording and the same busy loops: a
 loop that sleeps and speaks with pyttsx3 directly, and the method of Just Another Workout Timer
@@ -114,12 +115,14 @@ def drift() -> dict[str, Any]:
 
 
 class Busy:
-    """Two loops that take all that they can get."""
+    """Loops that take all that they can get: two, unless the machine is told to be busy already."""
+
+    loops = 2
 
     def __enter__(self) -> None:
         self._loops = [
             subprocess.Popen([sys.executable, "-c", BUSY])  # noqa: S603
-            for _ in range(2)
+            for _ in range(self.loops)
         ]
 
     def __exit__(self, *_: object) -> None:
@@ -291,10 +294,12 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--picture", type=Path)
+    parser.add_argument("--loops", type=int, default=2, help="Busy loops beside it.")
     parser.add_argument("--play", help=argparse.SUPPRESS)
     parser.add_argument("--bpm", type=float, default=60.0, help=argparse.SUPPRESS)
     parser.add_argument("--seconds", type=float, default=60.0, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    Busy.loops = options.loops
     bpm, seconds = options.bpm, options.seconds
     plays: dict[str, Callable[[], None]] = {
         "count": lambda: play(

@@ -27,7 +27,7 @@ SLOW = frozenset({"plan", "render"})
 """Commands that speak: they take longer, and another voice gives other times."""
 
 TRIED = (
-    Turn("Say yes, no, or not sure.", "No.", "Say stop now", wait_s=3.0),
+    Turn("Say yes, no, or not sure.", "No.", "Three tones", wait_s=3.0),
     Turn("Say stop now", "Stop!", "I heard you.", wait_s=2.6),
     Turn("Say ready when you want to begin.", "Ready.", "Exercise 1 of 2", wait_s=2.6),
     Turn("Say ready when you are in position.", "I'm ready.", "Draw both", wait_s=3.0),
