@@ -51,6 +51,7 @@ from voicecoach.core.clock import SystemClock
 from voicecoach.core.events import Interrupted, Pressed
 from voicecoach.language import load
 from voicecoach.running import stage
+from voicecoach.running.options import Options
 from voicecoach.script import reader
 from voicecoach.terminal import keyboard
 
@@ -196,7 +197,7 @@ PIDS: list[int] = []
 def simulated(hours: float, *, deaf: bool) -> list[Sample]:
     """Sessions one after the other on one stage, until the hours are over."""
     Hasty.hours = hours
-    session, options = reader.read(SESSION), stage.Options(begin=True, wpm=180)
+    session, options = reader.read(SESSION), Options(begin=True, wpm=180)
     runs = 0
     with ExitStack() as stack:
         stack.enter_context(patch.object(stage, "Duplex", Hasty))

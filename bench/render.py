@@ -189,7 +189,7 @@ class Reader:
     """Moonshine, asked for nothing but its own reading."""
 
     def __init__(self) -> None:
-        nothing = SimpleNamespace(phrases=load("en").grammar.phrases[:1], decoys=())
+        nothing = SimpleNamespace(phrases=load("en").grammar.phrases[:1], decoys=(), choices=())
         nothing.asked_for_a_number = lambda: nothing
         self._model = Moonshine(nothing)
 

@@ -14,7 +14,8 @@ from voicecoach.lobby.visit import Here, Visit
 from voicecoach.logbook import Unbegun
 from voicecoach.repertoire import Repertoire, repertoire
 from voicecoach.running.faults import FALTERING, HEARING
-from voicecoach.running.stage import OpenHearing, Options, Stage, open_hearing, open_stage
+from voicecoach.running.options import Options
+from voicecoach.running.stage import OpenHearing, Stage, open_hearing, open_stage
 from voicecoach.script import reader
 from voicecoach.speech.clips import Clips
 

@@ -3,56 +3,17 @@
 from dataclasses import replace
 
 import pytest
+from tests.coach.asked import ASKED, LEADS, QUESTIONS, READY, SCREENED, answered, listen_until_ready
 from tests.coach.stage import LINES, Stage
 
 from voicecoach.coach.table import State
-from voicecoach.core.actions import Action, Answered, Expect, Outcome
-from voicecoach.core.events import Armed, Deaf
+from voicecoach.core.actions import Action, Expect, Outcome
 from voicecoach.core.intents import LEVELS, Intent
-from voicecoach.core.preferences import Preferences
-from voicecoach.plan.opening import Opening, usual
-
-QUESTIONS, LEADS = LINES.ladder.questions, LINES.ladder.leads
-
-SCREENED = """\
-version: 1
-title: Screened
-screening: [recent_accident, fever]
-blocks:
-  - title: Main
-    exercises:
-      - name: Bridge
-        start_position: supine
-        sets: 3
-        reps: 2
-        pain_check: between_sets
-        easier: tilt
-      - name: Curl
-        sides: left_then_right
-        reps: 2
-        pain_check: between_sets
-      - name: Tilt
-        id: tilt
-        start_position: sitting
-        reps: 2
-"""
-ASKED = usual()
-READY = "Say ready when you want to begin."
-
-
-def answered(stage: Stage) -> list[tuple[str, str, float | None]]:
-    kept = [thing for thing, _ in stage.log if isinstance(thing, Answered)]
-    return [(thing.question, thing.value, thing.amount) for thing in kept]
+from voicecoach.plan.opening import Opening
 
 
 def expected(actions: list[Action]) -> list[bool]:
     return [action.numbers for action in actions if isinstance(action, Expect)]
-
-
-def listen_until_ready(stage: Stage) -> None:
-    """Until the coach has begun to say what it waits for."""
-    stage.run_until_ready()
-    stage.run_on(0.1)
 
 
 # -- before the exercises
@@ -201,85 +162,6 @@ def test_who_was_screened_not_long_ago_is_asked_only_whether_anything_has_change
     if next_ == "rehearsal":
         stage.say(Intent.SKIP)
         stage.run_until_heard("Exercise 1 of 3. Bridge.")
-
-
-# -- the rehearsal
-
-
-def rehearsing(*, keyboard: bool = True) -> Stage:
-    opening = Opening(rehearsal=usual(keyboard=keyboard).rehearsal)
-    stage = Stage(opening=opening, preferences=Preferences(keyboard=keyboard))
-    stage.run_until_asked()
-    return stage
-
-
-def test_a_stop_that_is_not_heard_twice_is_told_with_the_keys_and_the_user_decides() -> None:
-    stage = rehearsing()
-    so_far = len(stage.heard)
-    listen_until_ready(stage)
-    assert stage.said(so_far) == [
-        QUESTIONS["rehearsal"].again,
-        *LEADS["unheard"].say,
-        READY,
-    ]
-    assert answered(stage) == [("rehearsal", "no_answer", None)]
-
-
-def test_without_keys_a_coach_that_does_not_hear_stop_does_not_begin() -> None:
-    stage = rehearsing(keyboard=False)
-    stage.run()
-    assert stage.outcome is Outcome.NOT_TODAY
-
-
-def test_a_half_heard_stop_is_asked_for_once_more() -> None:
-    stage = rehearsing()
-    so_far = len(stage.heard)
-    stage.mumble(Intent.STOP)
-    stage.run_on(3)
-    assert stage.said(so_far) == [QUESTIONS["rehearsal"].again]
-    stage.say(Intent.STOP)
-    stage.run_until_ready()
-    assert answered(stage) == [("rehearsal", "stop", None)]
-
-
-def test_the_coach_s_own_stop_in_the_room_is_no_answer() -> None:
-    stage = Stage(opening=Opening(rehearsal="rehearsal"))
-    stage.run(when=lambda: stage.state is State.ASKING)
-    stage.mumble(Intent.STOP)
-    assert (stage.state, answered(stage)) == (State.ASKING, [])
-
-
-def test_a_key_shows_nothing_about_hearing_and_halts() -> None:
-    stage = rehearsing()
-    stage.press("j")
-    assert (stage.state, answered(stage)) == (State.PAUSED, [])
-
-
-def test_enter_skips_the_rehearsal() -> None:
-    stage = rehearsing()
-    stage.press("\r")
-    listen_until_ready(stage)
-    assert stage.said()[-1] == READY
-
-
-def test_a_deaf_coach_rehearses_nothing() -> None:
-    stage = Stage(SCREENED, armed=False, opening=ASKED)
-    stage.tell(Deaf("There is no microphone."))
-    stage.run_on(20)
-    stage.press(" ")
-    stage.run_until_asked()
-    assert stage.said()[-1] == QUESTIONS["screening"].keys
-    stage.press("n")
-    stage.run_until_ready()
-    assert not any("Say stop now" in text for text in stage.said())
-
-
-def test_a_question_waits_for_the_ears() -> None:
-    stage = Stage(SCREENED, armed=False, opening=ASKED)
-    stage.run_on(60)
-    assert stage.state is State.ARMING
-    stage.tell(Armed())
-    stage.run_until_asked()
 
 
 # -- last time

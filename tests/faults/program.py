@@ -20,6 +20,7 @@ from voicecoach.hearing.listener import Clean, Hearing
 from voicecoach.hearing.recognizer import Samples
 from voicecoach.language import Language
 from voicecoach.running import stage
+from voicecoach.running.options import Options
 from voicecoach.script import reader
 
 
@@ -74,7 +75,7 @@ def main() -> None:
         clean, ear = stage.open_hearing(language, recognizer, hears_itself)
         return clean, Faulty(ear, Path(folder))
 
-    options = stage.Options(begin=bool(begin), wpm=230, events=Path(events))
+    options = Options(begin=bool(begin), wpm=230, events=Path(events))
     app.run(reader.read(Path(session)), options, sys.stdout, open_hearing)
 
 

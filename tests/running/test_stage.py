@@ -12,8 +12,9 @@ from voicecoach.core.events import Event, Interrupted
 from voicecoach.core.problems import Problem
 from voicecoach.language import load
 from voicecoach.running.faults import FaultLines
+from voicecoach.running.options import Options
 from voicecoach.running.record import Record
-from voicecoach.running.stage import FIRST_LINES, Options, Stage
+from voicecoach.running.stage import FIRST_LINES, Stage
 from voicecoach.speech.prompt import PromptVoice
 from voicecoach.speech.voice import VoiceFailed
 from voicecoach.watchdog.leash import Leash

@@ -40,7 +40,8 @@ from voicecoach.hearing.listener import Clean, Hearing, Listener
 from voicecoach.language import Language, load
 from voicecoach.language.lines import lines_of
 from voicecoach.running.faults import FaultLines
-from voicecoach.running.stage import Options, let_it_ring, open_hearing
+from voicecoach.running.options import Options
+from voicecoach.running.stage import let_it_ring, open_hearing
 from voicecoach.running.supervisor import Supervisor
 from voicecoach.speech.cache import CachedVoice, ClipCache
 from voicecoach.speech.clips import Clips

@@ -15,7 +15,7 @@ from voicecoach.core.problems import BadFile, NoSound, Problem
 from voicecoach.hearing.ears import FALLBACK, make, recognizer_for
 from voicecoach.journal import history, schema
 from voicecoach.language import load
-from voicecoach.running.stage import Options
+from voicecoach.running.options import Options
 from voicecoach.settings import file as settings_file
 from voicecoach.speech.choice import UnknownVoice
 from voicecoach.speech.engines import voice_called

@@ -55,7 +55,7 @@ def doctor(  # noqa: PLR0913, PLR0917 - one parameter an option
     else has to be; 2 a mistake in the command or the settings; 3 you ended it; 4 it hurt.
     """
     from voicecoach.checking import by_ear, without_anybody  # noqa: PLC0415 - they load sound
-    from voicecoach.running.stage import Options  # noqa: PLC0415
+    from voicecoach.running.options import Options  # noqa: PLC0415
 
     known = "de" if (language or "").startswith("de") else "en"
     own = _own()

@@ -83,9 +83,9 @@ def talk(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     from voicecoach import reception  # noqa: PLC0415 - loads the sound libraries
     from voicecoach.checking import kept  # noqa: PLC0415
-    from voicecoach.running import stage  # noqa: PLC0415
+    from voicecoach.running.options import Options  # noqa: PLC0415
 
-    options = stage.Options(
+    options = Options(
         *(False, voice, rate, recognizer, source, sink, events),
         **_liked(reads, settings().one_switch),
     )
@@ -130,9 +130,9 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     # It loads in a process of its own, while the sound libraries and the recognizer load here.
     with voice_called(voice, language=session.language) as loading:
         from voicecoach import app  # noqa: PLC0415 - takes half a second
-        from voicecoach.running import stage  # noqa: PLC0415
+        from voicecoach.running.options import Options  # noqa: PLC0415
 
-        options = stage.Options(
+        options = Options(
             *(begin, voice, rate, recognizer, source, sink, events),
             **_liked(reads, one_switch),
         )
@@ -140,7 +140,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def _liked(reads: bool | None, one_switch: str | None) -> dict[str, Any]:
-    """How the user likes it, for `stage.Options`: by the command line and the settings."""
+    """How the user likes it, for `Options`: by the command line and the settings."""
     own = settings()
     tones_db = 0.0 if own.tone_level is None else own.tone_level
     if reads is None:

@@ -39,6 +39,7 @@ class Asking:
         self._waited_on = False
         self._first = self._last = ""  # the measures with which it begins, and has been said
         self._is_said = self._is_begun = False
+        self._half_heard: Intent | None = None
         self.lead: Lead | None = None
         """Where the answer leads, once there is one."""
 
@@ -58,6 +59,7 @@ class Asking:
         self._question, self._text, self.lead = question, text, None
         self._times, self._waited_on = 0, False
         self._is_said, self._is_begun = False, playing
+        self._half_heard = None
         if playing:
             return self._listen(by_keys)
         return self._ask(*before, text, at=len(before), by_keys=by_keys)
@@ -122,6 +124,14 @@ class Asking:
     def is_unclear(self, intent: Intent) -> bool:
         """Whether a word that was half heard would be the answer."""
         return self._question is not None and intent in self._question.answers
+
+    def half_hears(self, intent: Intent) -> bool:
+        """Whether a word that would halt the coach is half heard again: then it is heard.
+
+        That is how a session takes it, too, and a rehearsal is to show no more and no less.
+        """
+        before, self._half_heard = self._half_heard, intent
+        return intent in SAFETY_INTENTS and before in SAFETY_INTENTS
 
     @property
     def is_said(self) -> bool:

@@ -241,7 +241,7 @@ class Conductor:
             ended = self.state not in SHOWS_IN
             return done if ended else [*done, *self._showing.understood(before, done, now)]
         if self.state is State.ASKING and self._asking.is_unclear(heard.intent):
-            return self._trigger(Signal.UNCLEAR, now) if self._asking.is_said else []
+            return self._half_answered(heard.intent, now) if self._asking.is_said else []
         if self.state is State.DOUBTING:  # half heard twice is heard, and half a "no" is none
             confirmed = heard.intent if heard.intent in SAFETY_INTENTS else self._doubted
             return self._trigger(confirmed, now)
@@ -249,6 +249,11 @@ class Conductor:
         if silent or heard.intent not in SAFETY_INTENTS:
             return []
         return self._trigger(Signal.DOUBT, now, heard.intent)
+
+    def _half_answered(self, intent: Intent, now: float) -> Actions:
+        if self._asking.half_hears(intent):
+            return self._meaning(intent, now)
+        return self._trigger(Signal.UNCLEAR, now)
 
     def _pressed(self, event: Pressed, now: float) -> Actions:
         self._dictation.said = ""

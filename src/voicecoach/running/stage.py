@@ -8,9 +8,8 @@ import contextlib
 import math
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import chain, islice
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Protocol, TextIO
 
@@ -23,8 +22,7 @@ from voicecoach.coach.advice import Advice
 from voicecoach.core.actions import Action, Outcome
 from voicecoach.core.clock import SystemClock
 from voicecoach.core.events import Armed, Deaf, Event, Interrupted, Notice, OwnVoice
-from voicecoach.core.intents import Intent
-from voicecoach.core.preferences import USUAL_WPM, Detail, Levels, Preferences
+from voicecoach.core.preferences import Preferences
 from voicecoach.core.score import Measure, Spoken
 from voicecoach.hearing.ears import open_ear, recognizer_for
 from voicecoach.hearing.listener import Clean, Hearing, Listener
@@ -33,6 +31,7 @@ from voicecoach.music.lowered import Lowered
 from voicecoach.running.faults import FaultLines
 from voicecoach.running.interruption import end_by_signal, threads_end_quietly
 from voicecoach.running.keeper import Keeper
+from voicecoach.running.options import Options
 from voicecoach.running.performance import Log, Performance
 from voicecoach.running.record import Record, record
 from voicecoach.running.revoicing import ClipOf, Revoicing
@@ -59,37 +58,6 @@ RING_S = 8.0
 """No last line is longer."""
 TAIL_S = 0.3
 """What is still on its way to the air when the last measure has ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the command line and the settings say. Devices are a number or a part of a name.
-
-    `stop_keys` are names of keys that always stop, `one_switch` that of the only key that there is;
-    `words` the user's own words for commands, `name` what they want to be called. `talk` is how
-    much is told, `tones` whether there are any, and with a `screen_reader` no word is printed
-    (None: it is looked for).
-    `leaves_music`: what other programs play stays as loud as it is.
-    """
-
-    begin: bool = False
-    voice: str | None = None
-    wpm: int = USUAL_WPM
-    recognizer: str | None = None
-    source: str | None = None
-    sink: str | None = None
-    events: Path | None = None
-    emergency_number: str | None = None
-    stop_keys: tuple[str, ...] = ()
-    words: Mapping[Intent, Sequence[str]] = field(default_factory=dict)
-    levels: Levels = field(default_factory=Levels)
-    leaves_music: bool = False
-    volume_db: float | None = None
-    name: str | None = None
-    talk: Detail | None = None
-    tones: bool = True
-    screen_reader: bool | None = None
-    one_switch: str | None = None
 
 
 OpenHearing = Callable[[Language, str, Callable[[bool], None]], tuple[Clean, Hearing]]
