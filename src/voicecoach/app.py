@@ -20,14 +20,8 @@ from voicecoach.logbook import (
 from voicecoach.plan.cues import Plan
 from voicecoach.plan.planner import plan
 from voicecoach.plan.progress import grown
-from voicecoach.running.stage import (
-    LoadingVoice,
-    OpenHearing,
-    Options,
-    Stage,
-    open_hearing,
-    open_stage,
-)
+from voicecoach.running.options import Options
+from voicecoach.running.stage import LoadingVoice, OpenHearing, Stage, open_hearing, open_stage
 from voicecoach.script.model import Session
 
 
