@@ -1,7 +1,7 @@
 """How fast, how lean, how exact, how loud and how understandable recordings are.
 
     python bench/render.py [--only speed|files] [--texts 30] [--json render.json] [SESSION...]
-    python bench/render.py --only files --formats .mp3 --texts 12 sessions/*.yaml
+    python bench/render.py --only files --formats .mp3 --texts 12
 
 Speed: sessions of 5, 20 and 60 minutes, each line of them different, are rendered to MP3 by the
 command itself: with an empty clip cache, and again. "Times real time" is the length of the file by

@@ -98,6 +98,9 @@ class Stage:
             return Said(text)
         return Heard(meaning.intent, text, text)
 
+    def clearly(self, intent: Intent) -> Event:
+        return Heard(intent, intent.value)
+
     def mumble(self, intent: Intent) -> None:
         self.tell(Heard(intent, intent.value, certainty=Certainty.DOUBTFUL))
 
@@ -175,6 +178,7 @@ SAY = {
         "one": "sciatica in bed",
         "yes": "yes",
         "maybe pain": "something for my back pain",
+        "my number": "my emergency number",
         "stop": "stop",
         "goodbye": "goodbye",
         "pain": "it hurts",
@@ -184,6 +188,7 @@ SAY = {
         "one": "im bett",
         "yes": "ja",
         "maybe pain": "etwas für meine rückenschmerzen",
+        "my number": "meine notrufnummer",
         "stop": "stopp",
         "goodbye": "auf wiedersehen",
         "pain": "es tut weh",
@@ -205,6 +210,8 @@ def in_state(state: State, code: str = "en") -> Stage:
             stage.tell(stage.event(say["yes"]))
         case State.MAKING_SURE:
             stage.say(say["maybe pain"])
+        case State.DICTATING:
+            stage.say(say["my number"])
         case State.PAUSED:
             stage.say(say["stop"])
         case State.DOUBTING:

@@ -2,23 +2,23 @@
 
 from collections.abc import Mapping
 
-from voicecoach.coach.keys import ANSWER_KEYS, KEYS
+from voicecoach.coach.keys import KEYS, answers
 from voicecoach.core.intents import Intent
 from voicecoach.lobby.reading import Request
 
 OWN_KEYS: Mapping[str, Request] = {"l": Request.LIST, "t": Request.TELL, "d": Request.HISTORY}
 
 
-def meaning(key: str, *, paused: bool, asked: bool) -> Intent | Request | int:
+def meaning(key: str, *, paused: bool, asked: bool, digits: bool = False) -> Intent | Request | int:
     """The intent, request or number of a key. Space pauses, and goes on when it is `paused`.
 
-    `asked`: the coach asks something that is answered with yes, no or not sure.
+    `asked`: the coach asks something that is answered with yes, no or not sure, or with `digits`.
     """
     key = key.lower()
     if key == " " and paused:
         return Intent.CONTINUE
-    if asked and key in ANSWER_KEYS:
-        return ANSWER_KEYS[key]
+    if asked and key in answers(numbers=digits):
+        return answers(numbers=digits)[key]
     if key.isascii() and key.isdecimal() and len(key) == 1:
         return int(key)
     return OWN_KEYS.get(key) or KEYS.get(key, Intent.STOP)

@@ -5,13 +5,14 @@ answered by a conductor of its own, which has the whole safety ladder and nothin
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from voicecoach.coach.asking import Asking
 from voicecoach.coach.conductor import Conductor
 from voicecoach.coach.player import Player
 from voicecoach.coach.settings import Settings
-from voicecoach.core.actions import Action, Chime, Duck, End, Expect, Outcome, Show
+from voicecoach.core.actions import Action, Duck, End, Expect, Outcome, Show
 from voicecoach.core.events import (
     Armed,
     Began,
@@ -32,7 +33,6 @@ from voicecoach.core.events import (
 )
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.core.preferences import Preferences
-from voicecoach.core.score import Tone
 from voicecoach.language import Language
 from voicecoach.language.choosing import Choosing
 from voicecoach.lobby.counter import Counter
@@ -45,6 +45,7 @@ from voicecoach.lobby.table import Effect, Move, Signal, State, Trigger, move
 from voicecoach.lobby.talk import PATIENCE_S, Talk
 from voicecoach.lobby.telling import Telling
 from voicecoach.lobby.visit import Here, Visit
+from voicecoach.lobby.wishes import Wishes
 
 Actions = list[Action]
 
@@ -55,7 +56,6 @@ _OPEN = frozenset({State.TRYING, State.CHOOSING, State.LISTING, State.OFFERING})
 _BEGINS = frozenset({State.STARTING, State.ENDED})
 """States in which a session may be chosen; whatever leads elsewhere, it is chosen no more."""
 _SILENCING = frozenset({Intent.STOP, Intent.PAUSE})
-_LOUDNESS = frozenset({Intent.LOUDER, Intent.QUIETER})
 
 
 class Lobby:
@@ -90,6 +90,7 @@ class Lobby:
         self._counter = Counter(self._reading, self._shelf, self._telling, self._talk)
         self._asking = Asking(self._player, self._lines.say("unheard"))
         self._settings = Settings(preferences.volume_db, preferences.wpm)
+        self._wishes = Wishes(self._lines, self._player, self._talk, self._settings)
         self._ladder: Conductor | None = None
         self._outcome = Outcome.FINISHED
         self._home = State.CHOOSING  # what doubting goes back to
@@ -97,7 +98,7 @@ class Lobby:
         self._meant: Trigger = Signal.START  # what led to the present effect
         self._doubted = Intent.STOP
         self._follow: Trigger | None = None
-        self._armed = self._speaking = False
+        self._armed = self._speaking = self._takes_digits = False
         self._on: dict[type, Callable[[Any, float], Actions]] = {
             Began: self._began,
             Ended: self._ended,
@@ -128,7 +129,6 @@ class Lobby:
             Effect.HELP: lambda _now: talk.help(self.at),
             Effect.SAY_OPTIONS: lambda _now: talk.say_aside(talk.options(self.at)),
             Effect.PARDON: lambda _now: talk.pardon(self.at),
-            Effect.ADJUST: lambda _now: self._adjust(),
             Effect.REMIND: lambda _now: talk.remind(self.at),
             Effect.REMIND_OR_CHECK: lambda _now: self._remind_or_check(),
             Effect.HUSH: lambda _now: talk.hush(),
@@ -152,7 +152,8 @@ class Lobby:
             Effect.SAY_GOODBYE: lambda _now: self._player.interrupt_with(talk.line("goodbye")),
             Effect.END: lambda _now: self._end(),
             Effect.END_MUTE: lambda _now: self._end_mute(),
-            **{effect: self._at_the_counter(do) for effect, do in self._counter.effects.items()},
+            **{e: self._by(self._counter, do) for e, do in self._counter.effects.items()},
+            **{e: self._by(self._wishes, do) for e, do in self._wishes.effects.items()},
         }
 
     @property
@@ -190,7 +191,12 @@ class Lobby:
         """What to do about `event`. Raises IllegalEventError once it has ended."""
         if self._ladder is not None:
             return self._ladder.handle(event, now)
-        return self._on[type(event)](event, now)
+        actions = self._on[type(event)](event, now)
+        digits = self.at is State.DICTATING and self._wishes.dictation.is_for_digits
+        if digits is not self._takes_digits:
+            self._takes_digits = digits
+            actions = [*actions, Expect(numbers=digits, choices=not digits)]
+        return actions
 
     def key_means(self, key: str) -> Intent:
         """What a key is taken for just now, as far as it is a command."""
@@ -205,6 +211,7 @@ class Lobby:
         return [*self._understand(heard, now), Duck(on=False)]
 
     def _understand(self, heard: Heard, now: float) -> Actions:
+        self._wishes.dictation.said = heard.text or heard.phrase
         if heard.certainty is Certainty.CLEAR:
             return self._meaning(heard.intent, heard.phrase, now)
         if self.at is State.MAKING_SURE and self._asking.is_unclear(heard.intent):
@@ -269,8 +276,8 @@ class Lobby:
         return self._request(Asked(Request.NUMBER, number=self._shelf.number(meant)), now)
 
     def _key(self, key: str) -> Intent | Request | int:
-        asks = self.at in {State.MAKING_SURE, State.DOUBTING}
-        return meaning(key, paused=self.at is State.PAUSED, asked=asks)
+        asks = self.at in {State.MAKING_SURE, State.DOUBTING, State.DICTATING}
+        return meaning(key, paused=self.at is State.PAUSED, asked=asks, digits=self._takes_digits)
 
     def _speech(self, *, on: bool) -> Actions:
         self._speaking = on
@@ -314,7 +321,7 @@ class Lobby:
         if step.to is State.DOUBTING and self.at is not State.DOUBTING:
             kept = _OPEN | {State.MAKING_SURE, State.PAUSED}
             self._home = self.at if self.at in kept else self._open()
-        if step.to is State.PAUSED:
+        if step.to in {State.PAUSED, State.DICTATING}:
             self._resting = self._open()
         if step.to is None:
             self.at = self._home if self.at is State.DOUBTING else self._resting
@@ -330,7 +337,7 @@ class Lobby:
             return self.at
         if self.at is State.STARTING:
             return State.OFFERING
-        if self.at is State.PAUSED:
+        if self.at in {State.PAUSED, State.DICTATING}:
             return self._resting
         if self.at is State.DOUBTING:
             home = self._resting if self._home is State.PAUSED else self._home
@@ -351,14 +358,6 @@ class Lobby:
         self._player.cut_off(event.measure, event.at_s, now)
         return []
 
-    # -- talking
-
-    def _adjust(self) -> Actions:
-        heard = Chime(Tone.HEARD)
-        if self._meant in _LOUDNESS:
-            return [self._settings.change_volume(louder=self._meant is Intent.LOUDER), heard]
-        return [self._settings.change_rate(slower=self._meant is Intent.SLOWER), heard]
-
     # -- choosing
 
     def _greet(self) -> Actions:
@@ -371,13 +370,13 @@ class Lobby:
             return []
         return talk.say(hello, talk.line("what"))
 
-    def _at_the_counter(self, do: Callable[[], Actions]) -> Callable[[float], Actions]:
-        """What is done about a wish, and what follows from it."""
+    def _by(self, who: Counter | Wishes, do: Callable[[], Actions]) -> Callable[[float], Actions]:
+        """What one of them does about what is meant, and what follows from it."""
 
         def done(_now: float) -> Actions:
-            self._counter.meant, self._counter.state = self._meant, self.at
+            who.meant, who.state = self._meant, self.at
             actions = do()
-            self._follow = self._counter.take_next()
+            self._follow = who.take_next()
             return actions
 
         return done
@@ -425,7 +424,8 @@ class Lobby:
         known: list[Event] = [Deaf(self._talk.reason)] if self._talk.deaf else [Armed()]
         if self._player.leaves_gaps:
             known.append(OwnVoice(heard=True))
-        self._ladder = ladder(self._lines, self._spoken_s, self._preferences)
+        known_by = replace(self._preferences, emergency_number=self._talk.number)
+        self._ladder = ladder(self._lines, self._spoken_s, known_by)
         actions = climb(self._ladder, known, grave, now)
         return [self._player.silence(), Expect(numbers=False), *actions]
 

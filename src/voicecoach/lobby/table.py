@@ -26,6 +26,8 @@ class State(StrEnum):
     """What was said may be pain, or only what the session is to be for; asking."""
     PAUSED = "paused"
     """Silent, until the user says continue."""
+    DICTATING = "dictating"
+    """Taking down a number or a name; goes back to where it came from."""
     DOUBTING = "doubting"
     """Half heard something that matters: silent, and asking."""
     HURTING = "hurting"
@@ -55,6 +57,8 @@ class Signal(StrEnum):
     """Nobody answers whether they can be heard: that has to be tried."""
     UNCLEAR = "unclear"
     """What may have been the answer was half heard."""
+    TAKEN_DOWN = "taken down"
+    """What was dictated is kept, or left."""
     DOUBT = "doubt"
     DEAF = "deaf"
     HELPLESS = "helpless"
@@ -99,6 +103,17 @@ class Effect(StrEnum):
     PARDON = "pardon"
     """The second time in a row it says what can be said; from then on it keeps quiet."""
     ADJUST = "adjust"
+    SWITCH = "switch"
+    ASK_NUMBER = "ask for a number"
+    ASK_NAME = "ask for a name"
+    TAKE_DIGIT = "take digit"
+    READ_BACK = "read back"
+    CONFIRM_VALUE = "keep it"
+    LEAVE_VALUE = "leave it"
+    ASK_ON = "ask on"
+    HEAR_VALUE_OUT = "read back or leave it"
+    PART = "part"
+    """Say what became of the dictation, and go back."""
     REMIND = "remind"
     """Once; then it waits."""
     REMIND_OR_CHECK = "remind or check"
@@ -137,6 +152,7 @@ class Move:
 S, I, R, G, E, T = State, Intent, Request, Signal, Effect, Then  # noqa: E741
 
 _ADJUSTMENTS = (I.SLOWER, I.FASTER, I.LOUDER, I.QUIETER)
+_SWITCHES = (I.OTHER_VOICE, I.MORE_TALK, I.LESS_TALK, I.TONES_ON, I.TONES_OFF)
 _REPLIES = (I.YES, I.NO, I.NOT_SURE, *LEVELS)
 
 # What ends or halts it, in every state in which somebody is being talked to.
@@ -193,6 +209,9 @@ def _open(state: State, own: dict[Trigger, Move]) -> dict[Trigger, Move]:
         R.PROGRESS: Move(state, E.TELL_PROGRESS),
         R.CHECK: Move(S.ENDED, E.CHECK),
         R.NOT_UNDERSTOOD: Move(state, E.PARDON),
+        **_each(_SWITCHES, Move(state, E.SWITCH)),
+        I.MY_NUMBER: Move(S.DICTATING, E.ASK_NUMBER),
+        I.MY_NAME: Move(S.DICTATING, E.ASK_NAME),
         G.FOUND_ONE: Move(S.OFFERING, E.OFFER),
         G.FOUND_MANY: Move(S.LISTING, E.SAY_PAGE),
         G.FOUND_NONE: Move(S.CHOOSING, E.SAY_NONE),
@@ -251,6 +270,23 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             T.GO_ON: Move(S.CHOOSING, E.FIND),
             T.PAIN: Move(S.HURTING, E.HURT),
             T.PAUSE: Move(S.PAUSED, E.HUSH),
+        },
+    ),
+    S.DICTATING: _living(
+        S.DICTATING,
+        _each(LEVELS[:10], Move(S.DICTATING, E.TAKE_DIGIT))
+        | _each((I.YES, R.YES), Move(S.DICTATING, E.CONFIRM_VALUE))
+        | _each((I.NO, R.NO, I.NOT_SURE, I.CONTINUE, I.BACK), Move(S.DICTATING, E.LEAVE_VALUE))
+        | _each((I.DONE, I.READY), Move(S.DICTATING, E.READ_BACK))
+        | _each(
+            (I.REPEAT, I.SLOWLY, I.OPTIONS, I.WHERE_AM_I, R.NOT_UNDERSTOOD),
+            Move(S.DICTATING, E.ASK_ON),
+        )
+        | {
+            I.MY_NUMBER: Move(S.DICTATING, E.ASK_NUMBER),
+            I.MY_NAME: Move(S.DICTATING, E.ASK_NAME),
+            G.PLAYED: Move(S.DICTATING, E.HEAR_VALUE_OUT),
+            G.TAKEN_DOWN: Move(None, E.PART),
         },
     ),
     S.PAUSED: _living(

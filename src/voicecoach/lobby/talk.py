@@ -37,10 +37,17 @@ class Talk:
         self._lines = lines
         self._player = player
         self._advice = Advice(lines, number)
+        self.number = number
+        """The one to call in an emergency."""
         self._last: tuple[str, ...] = ()
         self._reminded = False
         self._lost = 0
         self._notices: list[str] = []
+
+    def call(self, number: str) -> None:
+        """From now on this is the number to call."""
+        self.number = number
+        self._advice.call(number)
 
     def line(self, name: str, /, **values: object) -> str:
         """A line, for who can be heard or for who has keys."""

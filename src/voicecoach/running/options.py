@@ -1,8 +1,9 @@
 """What the command line and the settings say of how the coach runs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Self
 
 from voicecoach.core.intents import Intent
 from voicecoach.core.preferences import USUAL_WPM, Detail, Levels
@@ -37,3 +38,17 @@ class Options:
     tones: bool = True
     screen_reader: bool | None = None
     one_switch: str | None = None
+
+    def wishing(self, key: str, value: str) -> Self:
+        """The same, with what the user has just wished for; `key` is a setting's name."""
+        match key:
+            case "talk":
+                return replace(self, talk=Detail(value))
+            case "tones":
+                return replace(self, tones=value == "on")
+            case "name":
+                return replace(self, name=value)
+            case "emergency_number":
+                return replace(self, emergency_number=value)
+            case _:  # rate, volume and voice are what they are already
+                return self

@@ -238,7 +238,7 @@ class Stage:
             post=self.inbox.put,
             voice_failed=self.faults.reason("voice_failed"),
             levels=self.options.levels,
-            keep=self._keeper.keep,
+            keep=self._wished,
             prints_words=not self._reads,
         )
         if self.ears is not None:
@@ -262,6 +262,16 @@ class Stage:
             self.performing = False
         self._keep(performance)
         return outcome
+
+    def _wished(self, key: str, value: str) -> None:
+        """Have what is wished for hold in the pieces that follow, and in the next run."""
+        self.options = self.options.wishing(key, value)
+        self.preferences = replace(
+            self.preferences,
+            emergency_number=self.options.emergency_number,
+            tones=self.options.tones,
+        )
+        self._keeper.keep(key, value)
 
     def _keep(self, performance: Performance) -> None:
         """What the user has turned up or down holds for the next piece as well."""
