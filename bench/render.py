@@ -272,7 +272,7 @@ def read_back(
 ) -> Iterator[File]:
     session, options = reader.read(source), Options(replace=True)
     planned = for_recording(session, load(session.language).lines, options)
-    with Pyttsx3Voice() as engine:
+    with Pyttsx3Voice(language=session.language) as engine:
         voice = CachedVoice(engine, ClipCache())
         starts = planned.starts_s(
             lambda text: voice.render(planned.said_as.get(text, text), options.wpm).seconds

@@ -59,6 +59,7 @@ class Stage:
     ) -> None:
         there = shipped(code) if choices is None else choices
         here = Here(there, tuple(done), visit, progress)
+        self.code = code
         self.language = language(code)
         self.lobby = Lobby(here, self.language, choosing(code), spoken_s, preferences)
         self.now = 0.0
@@ -114,11 +115,17 @@ class Stage:
     # -- time
 
     def listen(self) -> None:
-        """Play on until the coach has nothing more to say, and only waits."""
+        """Play on until the coach has nothing more to say, and only waits, or offers a press."""
         while self.outcome is None and (self.playing or self.queue):
+            if self.playing is None and self._offers(self.queue[0]):
+                return
             if self.playing is not None and not self.playing.notes:
                 return
             self.step()
+
+    def _offers(self, measure: Measure) -> bool:
+        begin = self.language.lines.say("press_for", what="")[:-2]
+        return any(isinstance(n, Spoken) and n.text.startswith(begin) for n in measure.notes)
 
     def wait(self) -> None:
         """Let all the time pass that there is."""
@@ -196,10 +203,12 @@ SAY = {
 }
 
 
-def in_state(state: State, code: str = "en") -> Stage:
+def in_state(state: State | str, code: str = "en", preferences: Preferences | None = None) -> Stage:
     """A stage with the lobby in this state, in the midst of it."""
     say = SAY[code]
-    stage = Stage(visit=Visit.FIRST if state is State.TRYING else Visit.USUAL, code=code)
+    state = State(state)
+    visit = Visit.FIRST if state is State.TRYING else Visit.USUAL
+    stage = Stage(visit=visit, code=code, preferences=preferences)
     match state:
         case State.LISTING:
             stage.say(say["list"])

@@ -5,6 +5,7 @@ the other, with time to press behind each, as switch users know it from scanning
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Generic, TypeVar
 
 from voicecoach.coach.player import Player
 from voicecoach.coach.table import State
@@ -35,51 +36,64 @@ OTHERWISE: Mapping[State, Intent] = {
 """What a press means while nothing is offered; elsewhere it is a pause. In a pause it begins to
 offer again: no press goes on by chance."""
 
-Actions = list[Action]
+T = TypeVar("T")
 
 
-class Switch:
-    """Offers, and knows what is offered just now. Not `on`, it offers nothing."""
+class Scanning(Generic[T]):
+    """Says what a press would do, one after the other, and knows which is on offer just now.
+
+    Not `on`, it offers nothing.
+    """
 
     def __init__(self, player: Player, lines: Lines, *, on: bool) -> None:
         self.on = on
+        self.now: T | None = None
         self._player = player
         self._lines = lines
-        self._offered: dict[str, Intent] = {}
-        self._now: Intent | None = None
+        self._offered: dict[str, T] = {}
 
-    def offer(self, intents: Iterable[Intent]) -> list[Enqueue]:
-        """Say what a press would mean, one after the other."""
+    def offer(self, things: Iterable[tuple[T, str]], wait_s: float = CHOICE_S) -> list[Enqueue]:
+        """Say each by its name, with `wait_s` to press behind it."""
         offers: list[Enqueue] = []
-        for intent in intents if self.on else ():
-            what = self._lines.phrases.get(intent, "")
-            is_number = intent in LEVELS
-            if is_number:
-                what = str(LEVELS.index(intent))
-            text = self._lines.say("press_for", what=what)
-            for action in self._player.say(text, tail_s=NUMBER_S if is_number else CHOICE_S):
+        for thing, name in things if self.on else ():
+            text = self._lines.say("press_for", what=name)
+            for action in self._player.say(text, tail_s=wait_s):
                 if isinstance(action, Enqueue):
-                    self._offered[action.measure.id] = intent
+                    self._offered[action.measure.id] = thing
                     offers.append(action)
         return offers
-
-    def offer_in(self, state: State) -> list[Enqueue]:
-        return self.offer(OFFERS.get(state, ()))
-
-    def offer_answers(self, answers: Iterable[Intent]) -> list[Enqueue]:
-        """The answers to a question; no key shows whether a stop is heard."""
-        return self.offer(intent for intent in answers if intent not in SAFETY_INTENTS)
 
     def follow(self, actions: Iterable[Action]) -> None:
         """Nothing is offered any more when the coach falls silent."""
         if any(isinstance(action, Silence) for action in actions):
-            self._now = None
+            self.now = None
             kept = {a.measure.id for a in actions if isinstance(a, Enqueue)}
             self._offered = {name: what for name, what in self._offered.items() if name in kept}
 
     def began(self, measure: str) -> None:
-        self._now = self._offered.pop(measure, None)
+        self.now = self._offered.pop(measure, None)
+
+
+class Switch(Scanning[Intent]):
+    """The one key in a session, and wherever a question is asked."""
+
+    def offer_in(self, state: State) -> list[Enqueue]:
+        """Offer what can be done in a state."""
+        phrases = self._lines.phrases
+        return self.offer((each, phrases.get(each, "")) for each in OFFERS.get(state, ()))
+
+    def offer_answers(self, answers: Iterable[Intent]) -> list[Enqueue]:
+        """Offer the answers to a question; no key shows whether a stop is heard."""
+        phrases = self._lines.phrases
+        levels, words = (
+            [a for a in answers if (a in LEVELS) is number and a not in SAFETY_INTENTS]
+            for number in (True, False)
+        )
+        return [
+            *self.offer(((level, str(LEVELS.index(level))) for level in levels), NUMBER_S),
+            *self.offer((word, phrases.get(word, "")) for word in words),
+        ]
 
     def means(self, state: State) -> Intent:
         """What a press means just now."""
-        return self._now or OTHERWISE.get(state, Intent.PAUSE)
+        return self.now or OTHERWISE.get(state, Intent.PAUSE)

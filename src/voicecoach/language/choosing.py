@@ -36,7 +36,8 @@ class Kind:
 class Choosing:
     """All that is said and understood before a session is chosen.
 
-    `says` are the phrases that "what can I say" names, by state. `templates` are phrases to be
+    `says` are the phrases that "what can I say" names, by state, and `presses` those that one key
+    is offered for. `templates` are phrases to be
     scored, with {subject}, {number} and {title} in them. `patterns` are those of `LISTED`, `days`
     the words for a day, by how long ago it is, and `lengths` those for a time, by minutes.
     `positions` are the places that an exercise's start position tells, `subjects` what each
@@ -45,6 +46,7 @@ class Choosing:
 
     lines: Lines
     says: Mapping[str, tuple[str, ...]]
+    presses: Mapping[str, tuple[str, ...]]
     templates: tuple[str, ...]
     short: tuple[str, ...]
     numbers: Mapping[str, int]
@@ -108,6 +110,9 @@ def _choosing(file: Traversable) -> Choosing:
     def named(key: str) -> dict[str, str]:
         return {str(name): str(t) for name, v in branch(tree, key).items() for t in texts(v)}
 
+    def phrases(key: str) -> dict[str, tuple[str, ...]]:
+        return {str(name): tuple(map(str, texts(v))) for name, v in branch(tree, key).items()}
+
     kinds = {}
     for name, body in branch(tree, "kinds").items():
         weight = next(texts(body.get(Written("weight"))), "1") if isinstance(body, dict) else "1"
@@ -115,7 +120,8 @@ def _choosing(file: Traversable) -> Choosing:
         kinds[str(name)] = Kind(float(weight), words)
     found = Choosing(
         lines=Lines(_templates(tree, "lines"), by_keys=_templates(tree, "by_keys")),
-        says={str(n): tuple(map(str, texts(v))) for n, v in branch(tree, "says").items()},
+        says=phrases("says"),
+        presses=phrases("presses"),
         templates=listed("phrases"),
         short=listed("short"),
         numbers=numbers("numbers"),

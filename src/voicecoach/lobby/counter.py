@@ -64,6 +64,14 @@ class Counter:
         for choice in self._shelf.listed:
             yield from self._telling.offer(choice, longer=False)
 
+    def read(self, text: str) -> Asked:
+        """What a text asks for; the name of a session or an exercise is a wish, too."""
+        asked = self._reading.read(text)
+        is_name = asked.request is Request.NOT_UNDERSTOOD and self._shelf.finder.is_named(
+            asked.wish.words
+        )
+        return Asked(Request.WISH, asked.wish) if is_name else asked
+
     def take_next(self) -> Signal | None:
         """What follows from the last step, once."""
         following, self._follow = self._follow, None

@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from voicecoach.coach.keys import KEYS, answers
 from voicecoach.core.intents import Intent
 from voicecoach.lobby.reading import Request
+from voicecoach.lobby.table import State
 
+ONE_KEY: Mapping[State, Intent] = {
+    State.PAUSED: Intent.STOP,
+    State.DOUBTING: Intent.STOP,
+    State.LEAVING: Intent.STOP,
+    State.MAKING_SURE: Intent.REPEAT,
+}
+"""What the only key that there is means while nothing is offered; elsewhere it is a pause."""
 OWN_KEYS: Mapping[str, Request] = {"l": Request.LIST, "t": Request.TELL, "d": Request.HISTORY}
 
 

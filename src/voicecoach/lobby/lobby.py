@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from voicecoach.coach.asking import Asking
 from voicecoach.coach.conductor import Conductor
 from voicecoach.coach.player import Player
 from voicecoach.coach.settings import Settings
+from voicecoach.coach.switch import SWITCH, Scanning, Switch
 from voicecoach.core.actions import Action, Duck, End, Expect, Outcome, Show
 from voicecoach.core.events import (
     Armed,
@@ -37,8 +37,8 @@ from voicecoach.language import Language
 from voicecoach.language.choosing import Choosing
 from voicecoach.lobby.counter import Counter
 from voicecoach.lobby.finder import Choice, Finder
-from voicecoach.lobby.hurting import climb, ladder
-from voicecoach.lobby.keys import meaning
+from voicecoach.lobby.hurting import MakingSure, climb, ladder
+from voicecoach.lobby.keys import ONE_KEY, meaning
 from voicecoach.lobby.reading import Asked, Reading, Request
 from voicecoach.lobby.shelf import Shelf
 from voicecoach.lobby.table import Effect, Move, Signal, State, Trigger, move
@@ -88,7 +88,12 @@ class Lobby:
         self._player = Player(f"{here.visit}.")
         self._talk = Talk(self._telling, self._lines, self._player, preferences.emergency_number)
         self._counter = Counter(self._reading, self._shelf, self._telling, self._talk)
-        self._asking = Asking(self._player, self._lines.say("unheard"))
+        self._switch = Switch(self._player, self._lines, on=preferences.switch)
+        self._scanning = Scanning[str](self._player, self._lines, on=preferences.switch)
+        self._talk.offers = lambda: self._scanning.offer(
+            (phrase, phrase) for phrase in choosing.presses.get(self.at, ())
+        )
+        self._sure = MakingSure(self._lines, self._player, self._switch)
         self._settings = Settings(preferences.volume_db, preferences.wpm)
         self._wishes = Wishes(self._lines, self._player, self._talk, self._settings)
         self._ladder: Conductor | None = None
@@ -98,7 +103,7 @@ class Lobby:
         self._meant: Trigger = Signal.START  # what led to the present effect
         self._doubted = Intent.STOP
         self._follow: Trigger | None = None
-        self._armed = self._speaking = self._takes_digits = False
+        self._armed = self._takes_digits = False
         self._on: dict[type, Callable[[Any, float], Actions]] = {
             Began: self._began,
             Ended: self._ended,
@@ -116,7 +121,7 @@ class Lobby:
             OwnVoice: lambda event, _now: self._player.leave_gaps(gaps=event.heard),
             Interrupted: self._interrupted,
         }
-        talk, asking = self._talk, self._asking
+        talk = self._talk
         self._effects: dict[Effect, Callable[[float], Actions]] = {
             Effect.NOTHING: lambda _now: [],
             Effect.GREET: lambda _now: self._greet(),
@@ -138,10 +143,6 @@ class Lobby:
             Effect.PAUSE_IN_DOUBT: lambda _now: talk.pause_in_doubt(
                 urgent=self._doubted in {Intent.EMERGENCY, Intent.HELP}
             ),
-            Effect.MAKE_SURE: lambda _now: self._make_sure(),
-            Effect.PUT_AGAIN: lambda _now: asking.again(by_keys=talk.deaf),
-            Effect.ASK_ONCE_MORE: lambda _now: self._no_answer(),
-            Effect.FOLLOW: lambda _now: self._follow_answer(),
             Effect.HURT: self._hurt,
             Effect.SAY_DEAF: lambda _now: talk.cannot_hear(
                 self.at, keyboard=self._preferences.keyboard
@@ -152,8 +153,11 @@ class Lobby:
             Effect.SAY_GOODBYE: lambda _now: self._player.interrupt_with(talk.line("goodbye")),
             Effect.END: lambda _now: self._end(),
             Effect.END_MUTE: lambda _now: self._end_mute(),
-            **{e: self._by(self._counter, do) for e, do in self._counter.effects.items()},
-            **{e: self._by(self._wishes, do) for e, do in self._wishes.effects.items()},
+            **{
+                effect: self._by(who, do)
+                for who in (self._counter, self._wishes, self._sure)
+                for effect, do in who.effects.items()
+            },
         }
 
     @property
@@ -192,6 +196,8 @@ class Lobby:
         if self._ladder is not None:
             return self._ladder.handle(event, now)
         actions = self._on[type(event)](event, now)
+        self._switch.follow(actions)
+        self._scanning.follow(actions)
         digits = self.at is State.DICTATING and self._wishes.dictation.is_for_digits
         if digits is not self._takes_digits:
             self._takes_digits = digits
@@ -214,8 +220,8 @@ class Lobby:
         self._wishes.dictation.said = heard.text or heard.phrase
         if heard.certainty is Certainty.CLEAR:
             return self._meaning(heard.intent, heard.phrase, now)
-        if self.at is State.MAKING_SURE and self._asking.is_unclear(heard.intent):
-            return self._trigger(Signal.UNCLEAR, now) if self._asking.is_said else []
+        if self.at is State.MAKING_SURE and self._sure.asking.is_unclear(heard.intent):
+            return self._trigger(Signal.UNCLEAR, now) if self._sure.asking.is_said else []
         if self.at is State.DOUBTING:  # half heard twice is heard, and half a "no" is none
             confirmed = heard.intent if heard.intent in SAFETY_INTENTS else self._doubted
             return self._trigger(confirmed, now)
@@ -228,9 +234,9 @@ class Lobby:
     def _meaning(self, intent: Intent, text: str, now: float, *, by_voice: bool = True) -> Actions:
         """What was clearly meant: an answer, a command, or a wish in words of its own."""
         if self.at is State.MAKING_SURE:
-            if self._asking.is_too_early(intent):
+            if self._sure.asking.is_too_early(intent):
                 return []
-            answered = self._asking.takes(intent, by_voice=by_voice)
+            answered = self._sure.asking.takes(intent, by_voice=by_voice)
             if answered is not None:
                 return [answered, *self._trigger(Signal.ANSWERED, now)]
         plain = not text or self._language.grammar.recognize(text) is not None
@@ -241,26 +247,18 @@ class Lobby:
             if intent is Intent.BACK:
                 self._counter.asked = self._reading.read(text)
             return self._trigger(intent, now)
-        asked = self._read(text)
+        asked = self._counter.read(text)
         if asked.request is Request.NOT_UNDERSTOOD or self.at not in _OPEN:
             return self._trigger(intent, now)
         return self._request(asked, now)
 
     def _said(self, said: Said, now: float) -> Actions:
-        asked = self._read(said.text)
+        asked = self._counter.read(said.text)
         if asked.request is Request.NOT_UNDERSTOOD:
-            asked = self._read(said.likely)
+            asked = self._counter.read(said.likely)
         if asked.request is Request.NOT_UNDERSTOOD and said.certainty is not Certainty.CLEAR:
             return [Duck(on=False)]
         return [*self._request(asked, now), Duck(on=False)]
-
-    def _read(self, text: str) -> Asked:
-        """What a text asks for; the name of a session or an exercise is a wish, too."""
-        asked = self._reading.read(text)
-        is_name = asked.request is Request.NOT_UNDERSTOOD and self._shelf.finder.is_named(
-            asked.wish.words
-        )
-        return Asked(Request.WISH, asked.wish) if is_name else asked
 
     def _request(self, asked: Asked, now: float) -> Actions:
         if self.at in _OPEN:
@@ -268,6 +266,8 @@ class Lobby:
         return self._trigger(asked.request, now)
 
     def _pressed(self, event: Pressed, now: float) -> Actions:
+        if event.key == SWITCH and self._scanning.now:
+            return self._take_offer(self._scanning.now, now)
         meant = self._key(event.key)
         if isinstance(meant, Intent):
             return self._meaning(meant, "", now, by_voice=False)
@@ -275,20 +275,31 @@ class Lobby:
             return self._request(Asked(meant), now)
         return self._request(Asked(Request.NUMBER, number=self._shelf.number(meant)), now)
 
+    def _take_offer(self, phrase: str, now: float) -> Actions:
+        """A press at a phrase is as good as saying it."""
+        known = self._language.grammar.recognize(phrase)
+        if known is None or known.intent is None:
+            return self._said(Said(phrase), now)
+        return self._meaning(known.intent, phrase, now, by_voice=False)
+
     def _key(self, key: str) -> Intent | Request | int:
+        if key == SWITCH:
+            return self._switch.now or ONE_KEY.get(self.at, Intent.PAUSE)
         asks = self.at in {State.MAKING_SURE, State.DOUBTING, State.DICTATING}
         return meaning(key, paused=self.at is State.PAUSED, asked=asks, digits=self._takes_digits)
 
     def _speech(self, *, on: bool) -> Actions:
-        self._speaking = on
+        self._sure.speaking = on
         return [Duck(on and not self._player.leaves_gaps)]
 
     def _became_armed(self, _event: Armed, now: float) -> Actions:
-        again, self._armed, self._talk.deaf = self._talk.deaf, True, False
+        again, self._armed = self._talk.deaf, True
+        self._talk.deaf = self._sure.deaf = False
         return self._trigger(Signal.HEARING_AGAIN, now) if again else []
 
     def _became_deaf(self, event: Deaf, now: float) -> Actions:
-        self._talk.reason, self._talk.deaf, self._speaking = event.reason, True, False
+        self._talk.reason, self._sure.speaking = event.reason, False
+        self._talk.deaf = self._sure.deaf = True
         helpless = not self._armed and not self._preferences.keyboard
         signal = Signal.HELPLESS if helpless else Signal.DEAF
         return [*self._trigger(signal, now), Duck(on=False)]  # no end of speech will be told
@@ -347,7 +358,8 @@ class Lobby:
     # -- what was played
 
     def _began(self, event: Began, _now: float) -> Actions:
-        self._asking.began(event.measure)
+        for who in (self._sure.asking, self._switch, self._scanning):
+            who.began(event.measure)
         self._player.began(event.measure)
         return []
 
@@ -370,11 +382,14 @@ class Lobby:
             return []
         return talk.say(hello, talk.line("what"))
 
-    def _by(self, who: Counter | Wishes, do: Callable[[], Actions]) -> Callable[[float], Actions]:
+    def _by(
+        self, who: Counter | Wishes | MakingSure, do: Callable[[], Actions]
+    ) -> Callable[[float], Actions]:
         """What one of them does about what is meant, and what follows from it."""
 
         def done(_now: float) -> Actions:
-            who.meant, who.state = self._meant, self.at
+            if not isinstance(who, MakingSure):
+                who.meant, who.state = self._meant, self.at
             actions = do()
             self._follow = who.take_next()
             return actions
@@ -399,24 +414,10 @@ class Lobby:
 
     def _never_mind(self) -> Actions:
         if self.at is State.MAKING_SURE:
-            return self._asking.again(by_keys=self._talk.deaf)
+            return self._sure.again()
         return self._talk.hush() if self.at is State.PAUSED else self._talk.again()
 
     # -- pain
-
-    def _make_sure(self) -> Actions:
-        question = self._lines.ladder.questions["hurts_now"]
-        return self._asking.put(question, question.ask, by_keys=self._talk.deaf)
-
-    def _no_answer(self) -> Actions:
-        """Time is up: ask once more, or take it for what it is; never for a "no"."""
-        more = self._asking.hear_out() if self._speaking else []
-        more = more or self._asking.once_more(by_keys=self._talk.deaf)
-        return more or [*self._asking.takes_silence(), *self._follow_answer()]
-
-    def _follow_answer(self) -> Actions:
-        self._follow = None if self._asking.lead is None else self._asking.lead.then
-        return []
 
     def _hurt(self, now: float) -> Actions:
         """The safety ladder, from the rung that was reached."""

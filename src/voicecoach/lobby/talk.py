@@ -1,5 +1,7 @@
 """How the lobby talks: one thing at a time, and patiently."""
 
+from collections.abc import Callable, Sequence
+
 from voicecoach.coach.advice import Advice
 from voicecoach.coach.player import FAULT_BREATH_S, Player
 from voicecoach.core.actions import Action, Show
@@ -37,6 +39,8 @@ class Talk:
         self._lines = lines
         self._player = player
         self._advice = Advice(lines, number)
+        self.offers: Callable[[], Sequence[Action]] = list
+        """What says what one key would do, where there is one key only."""
         self.number = number
         """The one to call in an emergency."""
         self._last: tuple[str, ...] = ()
@@ -57,7 +61,8 @@ class Talk:
         """Say it, in place of whatever is being said, and wait for an answer."""
         self._last = texts
         notices, self._notices = self._notices, []
-        return [*self._player.interrupt_with(*texts, *notices), self._player.wait(PATIENCE_S)]
+        said = self._player.interrupt_with(*texts, *notices)
+        return [*said, *self.offers(), self._player.wait(PATIENCE_S)]
 
     def again(self) -> Actions:
         """Say once more what was said last."""
@@ -74,7 +79,7 @@ class Talk:
             actions = self.say(*texts)
         else:
             said = self._player.interrupt_with(*texts, after_s=after_s)
-            actions = [*said, self._player.wait(PATIENCE_S)]
+            actions = [*said, *self.offers(), self._player.wait(PATIENCE_S)]
         self._last = last
         return actions
 
