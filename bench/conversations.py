@@ -5,6 +5,7 @@ log and, as a recognizer reads it, in the recording of the speaker.
 """
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -34,7 +35,7 @@ class Turn:
     """What the user says once the coach has begun to say `after`, and what it is to say then.
 
     `wait_s` more is waited before: time to think, or to be in the middle of an exercise. `title`
-    begins a new part of the page.
+    begins a new part of the page. A `key` is pressed in place of the words, which only name it.
     """
 
     after: str
@@ -42,6 +43,7 @@ class Turn:
     then: str
     title: str = ""
     wait_s: float = 1.5
+    key: str = ""
 
 
 @dataclass
@@ -82,16 +84,20 @@ def wait_for(coach: Coach, text: str, since: int, patience_s: float) -> tuple[in
         coach.sound.wait_until(coach.sound.now_s + 0.1)
 
 
-def tell(coach: Coach, turn: Turn, held: Held) -> int:
+def tell(coach: Coach, turn: Turn, held: Held, fingers: int) -> int:
     """Say it, and again if the coach does not do what it is to do, as people would."""
     so_far = len(list(coach.entries()))
     for attempt in range(TRIES):
         if attempt:
             wait_for_quiet(coach)
         before = coach.sound.now_s
-        coach.sound.say(speak(turn.words, VOICE)).wait()
-        said = stretches(coach.sound.recording(before).room)
-        held.turns.append((before + said[0].start_s, turn))
+        if turn.key:
+            os.write(fingers, turn.key.encode())
+            held.turns.append((before, turn))
+        else:
+            coach.sound.say(speak(turn.words, VOICE)).wait()
+            said = stretches(coach.sound.recording(before).room)
+            held.turns.append((before + said[0].start_s, turn))
         if (found := wait_for(coach, turn.then, so_far, ANSWER_S)) is not None:
             return found[0]
     raise LookupError(f"{turn.words!r} did not lead to {turn.then!r}")
@@ -106,12 +112,19 @@ def wait_for_quiet(coach: Coach) -> None:
         coach.sound.wait_until(coach.sound.now_s + 0.2)
 
 
-def hold(folder: Path, turns: Sequence[Turn], *errand: str) -> Held:
-    """Hold the conversation; `folder` is a home that nobody has used yet."""
+def hold(folder: Path, turns: Sequence[Turn], *errand: str, setting: Sequence[str] = ()) -> Held:
+    """Hold the conversation; `folder` is a home that nobody has used yet.
+
+    `setting` is what the program is told before it.
+    """
     held = Held()
     for name in ("DATA", "CONFIG"):
         os.environ[f"VOICECOACH_{name}"] = str(folder / name.lower())
-    with coaching(folder, errand=errand) as coach:
+    if setting:
+        subprocess.run([sys.executable, "-m", "voicecoach", *setting], check=True)  # noqa: S603
+    fingers, inside = os.openpty()
+    by_keys = any(turn.key for turn in turns)
+    with coaching(folder, errand=errand, stdin=inside if by_keys else subprocess.DEVNULL) as coach:
         place, clock = 0, 0.0
         for turn in turns:
             found = wait_for(coach, turn.after, place, PATIENCE_S)
@@ -121,7 +134,7 @@ def hold(folder: Path, turns: Sequence[Turn], *errand: str) -> Held:
             clock = coach.sound.now_s - found[1]
             coach.sound.wait_until(coach.sound.now_s + turn.wait_s)
             try:
-                place = tell(coach, turn, held)
+                place = tell(coach, turn, held, fingers)
             except LookupError as broken:
                 held.broken = str(broken)
                 break
@@ -129,6 +142,8 @@ def hold(folder: Path, turns: Sequence[Turn], *errand: str) -> Held:
             held.code = coach.end()
         held.lines = [(at + clock, said) for _, said, at in began(coach)]
         listen(held, coach.sound.recording().speaker)
+    os.close(fingers)
+    os.close(inside)
     return held
 
 

@@ -100,6 +100,7 @@ def coaching(
     session: Path = SHORT,
     echo_db: float | None = None,
     errand: Sequence[str] = (),
+    stdin: int = subprocess.DEVNULL,
 ) -> Iterator[Coach]:
     """Run a session in a virtual room, or another `errand`; `folder` holds its log."""
     log = folder / "events.jsonl"
@@ -108,7 +109,10 @@ def coaching(
         command = [sys.executable, "-m", "voicecoach", *what, "--events", str(log)]
         with (folder / "stderr").open("wb") as stderr:
             process = sound.start(
-                [*command, "--rate", "180", *options], stdout=subprocess.DEVNULL, stderr=stderr
+                [*command, "--rate", "180", *options],
+                stdin=stdin,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
             )
         yield Coach(sound, process, log)
 
