@@ -41,8 +41,8 @@ TURNS = (
         3.0,
     ),
     Turn("Breathe out.", "How many are left?", "more after this one", wait_s=22.0),
-    Turn("Breathe in.", "Pause.", "Paused.", "By voice alone: a pause", 14.0),
-    Turn("do not go on", "Continue.", "Going on.", wait_s=9.0),
+    Turn("Breathe in.", "Pause.", "aused.", "By voice alone: a pause", 14.0),
+    Turn("Say continue to go on.", "Continue.", "Going on.", wait_s=12.0),
     Turn(
         "Tell me what you would like next",
         "What have I done?",

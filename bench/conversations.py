@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from voicecoach.language import load
 LOUD_DB = -45.0
 VOICE = "flite:slt"
 PATIENCE_S, ANSWER_S, QUIET_S, TRIES = 240.0, 12.0, 6.0, 4
+DOUBT, YES = "Did you say", "Yes."
+THINK_S = 2.0
 HEADING = "| second | who | words | read from the recording |"
 
 
@@ -73,11 +75,16 @@ def began(coach: Coach) -> Iterator[tuple[int, str, float]]:
 
 
 def wait_for(coach: Coach, text: str, since: int, patience_s: float) -> tuple[int, float] | None:
-    """The place where it began to say `text`, after `since`, and when; None if it does not."""
+    """The place where it began to say `text`, after `since`, and when; None if it does not.
+
+    Who is asked whether they said something waits no longer: it wants an answer.
+    """
     give_up = coach.sound.now_s + patience_s
     while True:
-        found = next(((p, at) for p, said, at in began(coach) if p >= since and text in said), None)
-        if found is not None or coach.sound.now_s > give_up:
+        later = [(p, said, at) for p, said, at in began(coach) if p >= since]
+        found = next(((p, at) for p, said, at in later if text in said), None)
+        doubted = text != DOUBT and later and later[-1][1].startswith(DOUBT)
+        if found is not None or doubted or coach.sound.now_s > give_up:
             return found
         if coach.process.poll() is not None:
             return None
@@ -100,6 +107,9 @@ def tell(coach: Coach, turn: Turn, held: Held, fingers: int) -> int:
             held.turns.append((before + said[0].start_s, turn))
         if (found := wait_for(coach, turn.then, so_far, ANSWER_S)) is not None:
             return found[0]
+        if wait_for(coach, DOUBT, so_far, 0.0) is not None and turn.words != YES:
+            coach.sound.wait_until(coach.sound.now_s + THINK_S)
+            return tell(coach, replace(turn, words=YES, title=""), held, fingers)
     raise LookupError(f"{turn.words!r} did not lead to {turn.then!r}")
 
 

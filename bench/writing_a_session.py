@@ -32,8 +32,8 @@ TRIED = (
     Turn("Say ready when you want to begin.", "Ready.", "Exercise 1 of 2", wait_s=2.6),
     Turn("Say ready when you are in position.", "I'm ready.", "Draw both", wait_s=3.0),
     Turn("Hold for 5 seconds.", "Repeat.", "Draw both", wait_s=8.0),
-    Turn("Hold for 5 seconds.", "Pause.", "Paused.", wait_s=16.0),
-    Turn("do not go on", "Continue.", "Going on.", wait_s=5.0),
+    Turn("Hold for 5 seconds.", "Pause.", "aused.", wait_s=16.0),
+    Turn("Say continue to go on.", "Continue.", "Going on.", wait_s=8.0),
     Turn("Going on.", "My shoulder hurts.", "We end here.", wait_s=12.0),
     Turn("Say yes, no, or not sure.", "No.", "Talk to a doctor", wait_s=3.0),
 )
