@@ -27,7 +27,7 @@ TURNS = (
     Turn(
         "Say yes, no, or not sure.",
         "No.",
-        "Say stop now",
+        "Three tones",
         "By voice alone: the questions, and the rehearsal",
         3.0,
     ),

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.end_to_end.coach import coaching
 
 from beats import Samples, starts
+from startup import family
 from voicecoach.audio.duplex import RATE
 
 SESSION = """\
@@ -53,8 +54,8 @@ def counted(during: Callable[[Any], None], **environment: str) -> dict[str, Any]
         finally:
             for key, value in before.items():
                 os.environ.pop(key) if value is None else os.environ.__setitem__(key, value)
-    began = [e for e in log if e["type"] == "Began" and "rep" in str(e["measure"])]
-    ended = [e for e in log if e["type"] == "Ended" and "rep" in str(e["measure"])]
+    began = [e for e in log if e["type"] == "Began" and ".count" in str(e["measure"])]
+    ended = [e for e in log if e["type"] == "Ended" and ".count" in str(e["measure"])]
     times = np.array([float(str(e["time_s"])) for e in began])
     beats = tone_times(recording)
     return {
@@ -74,9 +75,16 @@ def tone_times(recording: Samples) -> NDArray[np.float64]:
 
 
 def stop_for_two_seconds(coach: Any) -> None:
-    os.kill(coach.process.pid, signal.SIGSTOP)
+    """As a machine does that sleeps: all of its processes, the watchdog with them.
+
+    A coach that stands still alone is taken for dead after a second (docs/failing-safe.md).
+    """
+    processes = family(coach.process.pid).values()
+    for pid in processes:
+        os.kill(pid, signal.SIGSTOP)
     coach.sound.wait_until(coach.sound.now_s + 2)
-    os.kill(coach.process.pid, signal.SIGCONT)
+    for pid in processes:
+        os.kill(pid, signal.SIGCONT)
 
 
 def moved_clock() -> dict[str, Any]:
