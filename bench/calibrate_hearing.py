@@ -41,7 +41,7 @@ TALK = (("quiet", 0.0), ("kitchen", 8.0), ("babble", 10.0))
 GROUPS = (("stop",), ("pause", "wait", "hold on", "hurts", "ouch", "help"))
 """Words that are fitted together: of each of the others alone there is too little."""
 AN_HOUR = {
-    "stop": (2.5, 0.25),
+    "stop": (4.0, 0.25),
     "ouch": (1.0, 0.06),
     "help": (0.8, 0.05),
     "hurts": (0.7, 0.05),

@@ -26,7 +26,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from itertools import cycle, islice
+from itertools import cycle, islice, product
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -59,9 +59,12 @@ from voicecoach.audio.duplex import RATE, Duplex
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.tones import tone
 from voicecoach.core.score import Measure, Tone
+from voicecoach.speech.cache import ClipCache
 from word_onsets import from_the_first_sample, onsets, spread
 
 PARTS = ("stream", "sink", "hold", "drift", "others", "stopped", "clock")
+SPEEDS = (1.0, 1.25, 1.6, 2.0, 2.5)
+"""At which a number may be said, to have room."""
 BUSY = "while True: sum(range(10_000))"
 
 
@@ -132,9 +135,16 @@ class Busy:
 
 
 def recorded(what: str, seconds: float, *more: str) -> Samples:
-    """What comes out of the null sink while this program plays `what` in a process of its own."""
+    """What comes out of the null sink while this program plays `what` in a process of its own.
+
+    It has the clips of this one: eSpeak NG makes a word a little different each time.
+    """
+    for number, speed in product(NUMBERS, SPEEDS):
+        clip_of(number, speed)
+    place = f"XDG_CACHE_HOME={ClipCache().folder.parents[1]}"
     with VirtualSound() as room:
-        command = [sys.executable, __file__, "--play", what, "--seconds", str(seconds), *more]
+        command = ["env", place, sys.executable, __file__, "--play", what]
+        command += ["--seconds", str(seconds), *more]
         with tempfile.TemporaryFile() as complaint:
             player = room.start(command, stderr=complaint)
             with Busy():
@@ -150,9 +160,8 @@ def play(measures: Iterator[Measure], seconds: float) -> None:
     """Play as a session does: the next measure is enqueued when one begins."""
     reports: SimpleQueue[Any] = SimpleQueue()
     mixer, bars = Mixer(RATE), BarMaker(RATE, clip_of)
-    for number in NUMBERS:
-        for speed in (1.0, 1.25, 1.6, 2.0, 2.5):
-            clip_of(number, speed)
+    for number, speed in product(NUMBERS, SPEEDS):
+        clip_of(number, speed)
     duplex = Duplex(mixer, reports.put, listens=False)
     duplex.open()
     mixer.enqueue(bars.bar(Measure("lead", length_s=LEAD_S + 1)))

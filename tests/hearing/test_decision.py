@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -20,7 +22,8 @@ DECISION = Decision(
     {"stop": Fusion({"stop": Intent.STOP}, {"spot": 1.0}, -2.0, clear=2.0, doubtful=0.0)},
     {"stop": ("stop",)},
     BARS,
-    {"clear": -0.5, "doubtful": -1.0},
+    {"alone": 4.0, "spot": 3.0},
+    {"clear": -0.5, "doubtful": -1.0, "long": 15, "long_clear": -0.2, "long_doubtful": -0.4},
 )
 
 
@@ -132,3 +135,48 @@ def test_an_improbable_text_is_not_taken_at_its_word(
     a_token: float, trust: Certainty | None
 ) -> None:
     assert DECISION.trust(Evidence("my leg is numb", a_token * 5, 5)) is trust
+
+
+def amid(before_db: float, *phrases: tuple[str, Intent | None, float], spot: float | None) -> Look:
+    """A look at 30 frames of -20 dB, behind two seconds of sound."""
+    levels = np.concatenate([np.full(62, before_db), np.full(30, -20.0)])
+    return replace(look(*phrases, spot=spot), levels_db=levels)
+
+
+@pytest.mark.parametrize(
+    ("before_db", "spot", "heard"),
+    [
+        (-20.0, None, None),
+        (-20.0, 2.9, None),
+        (-20.0, 3.0, Certainty.CLEAR),
+        (-25.0, None, Certainty.CLEAR),
+        (-90.0, None, Certainty.CLEAR),
+    ],
+)
+def test_a_phrase_amid_talk_counts_only_where_the_spotter_is_sure_of_its_word(
+    before_db: float, spot: float | None, heard: Certainty | None
+) -> None:
+    decision = replace(DECISION, fusions={})
+    found = decision.decide(amid(before_db, ("stop it", Intent.STOP, -1), spot=spot))
+    assert (found and found.certainty) == heard
+
+
+def test_other_commands_may_be_said_amid_talk() -> None:
+    said = amid(-20.0, ("repeat", Intent.REPEAT, -1), spot=None)
+    assert verdict(said) == (Intent.REPEAT, Certainty.CLEAR)
+
+
+@pytest.mark.parametrize(
+    ("tokens", "a_token", "trusted"),
+    [
+        (14, -0.45, Certainty.CLEAR),
+        (15, -0.45, None),
+        (15, -0.3, Certainty.DOUBTFUL),
+        (20, -0.15, Certainty.CLEAR),
+        (14, -0.7, Certainty.DOUBTFUL),
+    ],
+)
+def test_a_long_text_has_to_be_more_probable_to_be_believed(
+    tokens: int, a_token: float, trusted: Certainty | None
+) -> None:
+    assert DECISION.trust(Evidence("text", a_token * tokens, tokens)) is trusted

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
-from voicecoach.hearing.prominence import prominence
+from voicecoach.hearing.prominence import prominence, standing_out
 from voicecoach.hearing.recognizer import Evidence, ScoredPhrase, Spot
 from voicecoach.hearing.vad import FRAME
 
@@ -125,7 +125,10 @@ class Decision:
 
     `consent`: the ways in which phrases say a spotter's word; such a phrase counts only if the
     spotter, too, hears the word. `spotted` are the bars for a phrase in which it hears "stop".
-    `text`: how probable a token of free text must be, on average, to be believed.
+    `amid_talk`: a safety phrase that stands out less than `alone` of the sound before it counts
+    only where the spotter's log-odds of its word are at least `spot`. `text`: how probable a token
+    of free text must be, on average, to be believed, and of one that has `long` tokens: it is
+    several sentences, or made up.
     """
 
     safety: Mapping[str, Bar]
@@ -134,6 +137,7 @@ class Decision:
     fusions: Mapping[str, Fusion]
     consent: Mapping[str, tuple[str, ...]]
     spotted: Mapping[str, Bar]
+    amid_talk: Mapping[str, float]
     text: Mapping[str, float]
 
     @classmethod
@@ -148,6 +152,7 @@ class Decision:
             {name: _fusion(own) for name, own in data["fusions"].items()},
             {word: tuple(ways) for word, ways in data["consent"].items()},
             _bars(data["spotted"]),
+            data["amid_talk"],
             data["text"],
         )
 
@@ -162,9 +167,10 @@ class Decision:
         An engine that gives none is taken at its word.
         """
         a_token = evidence.log_probability / max(1, evidence.tokens)
-        if a_token >= self.text["clear"]:
+        which = "long_" if evidence.tokens >= self.text["long"] else ""
+        if a_token >= self.text[f"{which}clear"]:
             return Certainty.CLEAR
-        return Certainty.DOUBTFUL if a_token >= self.text["doubtful"] else None
+        return Certainty.DOUBTFUL if a_token >= self.text[f"{which}doubtful"] else None
 
     def chosen(self, evidence: Evidence, choices: Collection[str]) -> tuple[str, Certainty] | None:
         """The choice that was said, if one explains the sound better than all commands do.
@@ -201,6 +207,12 @@ class Decision:
                 return word
         return None
 
+    def _is_talk(self, look: Look, spotted: float | None) -> bool:
+        """Whether what was said last goes on what was said before: a command is said alone."""
+        alone = standing_out(look.levels_db, look.stop - look.start)
+        sure = spotted is not None and spotted >= self.amid_talk["spot"]
+        return alone < self.amid_talk["alone"] and not sure
+
     def _by_phrase(self, look: Look) -> Verdict | None:
         """The best phrase, if it is good enough.
 
@@ -213,11 +225,12 @@ class Decision:
             return None
         bars = self.bars(best.intent)
         word = self._spotters_word(best.text) if evidence.spots else None
-        if word and any(s.word == word and s.log_odds < 0 for s in evidence.spots):
+        spotted = next((s.log_odds for s in evidence.spots if s.word == word), None)
+        safety = best.intent in SAFETY_INTENTS
+        if (spotted is not None and spotted < 0) or (safety and self._is_talk(look, spotted)):
             return None
         if word == "stop":
             bars = self.spotted
-        safety = best.intent in SAFETY_INTENTS
         if moment is not Moment.END and not safety:
             return None
         if bars["partial" if moment is Moment.PARTIAL else "clear"].passed(best, evidence):

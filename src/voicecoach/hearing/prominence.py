@@ -19,6 +19,8 @@ _MOST_DB = 15.0
 _NOT_YET_DB = 10.0
 """What is taken for the time after it before that was heard."""
 _FEWEST = 3
+_LOUD = 85
+"""The percentile of levels that is the loud part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,19 @@ class Prominence:
     before: float
     gap: float
     after: float
+
+
+def standing_out(levels_db: NDArray[np.float64], frames: int) -> float:
+    """By how many decibels the last `frames` are louder than what was before, in their loud parts.
+
+    At most 15: nothing was before, or what was is as good as silence.
+    """
+    before = levels_db[: len(levels_db) - frames]
+    before = before[before > SILENT_DB]
+    if len(before) < _FEWEST:
+        return _MOST_DB
+    loud = np.percentile(levels_db[len(levels_db) - frames :], _LOUD)
+    return min(_MOST_DB, float(loud - np.percentile(before, _LOUD)))
 
 
 def prominence(levels_db: NDArray[np.float64], at: int) -> Prominence:
@@ -50,5 +65,5 @@ def prominence(levels_db: NDArray[np.float64], at: int) -> Prominence:
         return min(_MOST_DB, word - float(np.percentile(heard, percentile)))
 
     return Prominence(
-        over(_BEFORE, 85, _MOST_DB), over(_GAP, 50, _MOST_DB), over(_AFTER, 50, _NOT_YET_DB)
+        over(_BEFORE, _LOUD, _MOST_DB), over(_GAP, 50, _MOST_DB), over(_AFTER, 50, _NOT_YET_DB)
     )
