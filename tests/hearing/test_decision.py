@@ -161,6 +161,11 @@ def test_a_phrase_amid_talk_counts_only_where_the_spotter_is_sure_of_its_word(
     assert (found and found.certainty) == heard
 
 
+def test_what_is_said_into_the_coachs_own_talk_counts() -> None:
+    said = replace(amid(-20.0, ("stop it", Intent.STOP, -1), spot=None), over_coach=True)
+    assert verdict(said) == (Intent.STOP, Certainty.CLEAR)
+
+
 def test_other_commands_may_be_said_amid_talk() -> None:
     said = amid(-20.0, ("repeat", Intent.REPEAT, -1), spot=None)
     assert verdict(said) == (Intent.REPEAT, Certainty.CLEAR)

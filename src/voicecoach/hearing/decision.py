@@ -39,7 +39,8 @@ class Look:
     """One look at what was said, in frames of 32 ms: `start` up to `stop`.
 
     `evidence` is about all of it, `near` about the surroundings of a spotted word alone (the same
-    where that is all of it). `levels_db` has the level of each of these frames, and of some before.
+    where that is all of it). `levels_db` has the level of each of these frames, and of some before;
+    in them the coach spoke itself, if it is `over_coach`.
     """
 
     moment: Moment
@@ -49,6 +50,7 @@ class Look:
     evidence: Evidence
     near: Evidence
     levels_db: NDArray[np.float64]
+    over_coach: bool = False
 
     def is_past(self, spot: Spot) -> bool:
         """Whether all of a spotted word must have been heard: more would not make it clearer."""
@@ -208,10 +210,13 @@ class Decision:
         return None
 
     def _is_talk(self, look: Look, spotted: float | None) -> bool:
-        """Whether what was said last goes on what was said before: a command is said alone."""
+        """Whether what was said last goes on what was said before: a command is said alone.
+
+        Not where it was the coach that talked.
+        """
         alone = standing_out(look.levels_db, look.stop - look.start)
         sure = spotted is not None and spotted >= self.amid_talk["spot"]
-        return alone < self.amid_talk["alone"] and not sure
+        return alone < self.amid_talk["alone"] and not sure and not look.over_coach
 
     def _by_phrase(self, look: Look) -> Verdict | None:
         """The best phrase, if it is good enough.

@@ -263,7 +263,19 @@ class Ear:
             if last - first < 0.8 * len(sound):
                 near = self._recognizer.listen(levelled(sound[first:last]))
         last_voiced = window[1] - 1 if core else self._segmenter.last_voiced
-        return Look(moment, *window, last_voiced, evidence, near, self._levels_of(*window))
+        return self._look_at(moment, window, last_voiced, evidence, near)
+
+    def _look_at(
+        self,
+        moment: Moment,
+        window: tuple[int, int],
+        last_voiced: int,
+        evidence: Evidence,
+        near: Evidence,
+    ) -> Look:
+        over_coach = self._own.speaks(window[0] - LEAD, window[1] - 1)
+        levels = self._levels_of(*window)
+        return Look(moment, *window, last_voiced, evidence, near, levels, over_coach)
 
     def _decide(self, moment: Moment, core: tuple[int, int] | None = None) -> list[Event]:
         now = self._segmenter.frame
@@ -334,7 +346,7 @@ class Ear:
         start = max(0, self._segmenter.start - _PRE_ROLL)
         window = start, min(self._segmenter.frame, last + _PRE_ROLL) + 1
         evidence = self._recognizer.listen(self._cut(*window))
-        look = Look(Moment.END, *window, last, evidence, evidence, self._levels_of(*window))
+        look = self._look_at(Moment.END, window, last, evidence, evidence)
         verdict = self._decision.decide(look) or self._read(look)
         verdict = self._unless_it_was_the_coach(verdict, look)
         if verdict is None or verdict.certainty is Certainty.DOUBTFUL:
