@@ -336,13 +336,13 @@ class CoachMachine(RuleBasedStateMachine):
 
     def handle(self, event: Event) -> None:
         before, written = self.conductor.state, len(self.book.entries)
-        rehearsing = self.rehearses(event)
+        rehearsing, goes_on = self.rehearses(event), self.goes_on(event)
         self.log.event(event)
         actions = self.conductor.handle(event, self.now)
         self.log.state(self.conductor.state)
         if isinstance(event, Ended | CutOff):
             self.over.append(event.measure)
-        if _goes_on(event):
+        if goes_on:
             self.halted = False
         assert not (self.silenced and _cues(actions)), (event, actions)
         self.halted |= self.conductor.state is State.PAUSED
@@ -356,6 +356,12 @@ class CoachMachine(RuleBasedStateMachine):
             assert not _cues(actions)
         self.carry_out(actions)
         self.look_into_the_book(event, before, actions, written)
+
+    def goes_on(self, event: Event) -> bool:
+        """Whether the user says that it goes on, or presses a key that means it just now."""
+        if isinstance(event, Pressed):
+            return self.conductor.key_means(event.key) is Intent.CONTINUE
+        return _means(event, {Intent.CONTINUE})
 
     def rehearses(self, event: Event) -> bool:
         """Whether a stop is the answer to a question just now."""
@@ -420,10 +426,6 @@ def _means(event: Event, intents: frozenset[Intent] | set[Intent]) -> bool:
     """Whether an event clearly is one of these words."""
     clear = isinstance(event, Heard) and event.certainty is Certainty.CLEAR
     return clear and isinstance(event, Heard) and event.intent in intents
-
-
-def _goes_on(event: Event) -> bool:
-    return _means(event, {Intent.CONTINUE}) or event == Pressed(" ")
 
 
 def _cues(actions: list[Action]) -> list[Action]:

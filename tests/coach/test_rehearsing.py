@@ -6,7 +6,7 @@ from tests.coach.stage import Stage
 
 from voicecoach.coach.table import State
 from voicecoach.core.actions import Outcome
-from voicecoach.core.events import Armed, Deaf
+from voicecoach.core.events import Armed, Deaf, SpeechBegan
 from voicecoach.core.intents import Intent
 from voicecoach.core.preferences import Preferences
 from voicecoach.plan.opening import Opening, usual
@@ -37,9 +37,12 @@ def test_without_keys_a_coach_that_does_not_hear_stop_does_not_begin() -> None:
     assert stage.outcome is Outcome.NOT_TODAY
 
 
-def test_a_half_heard_stop_is_asked_for_once_more() -> None:
+@pytest.mark.parametrize("speaking", [True, False])
+def test_a_half_heard_stop_is_asked_for_once_more_at_once(speaking: bool) -> None:
     stage = rehearsing()
     so_far = len(stage.heard)
+    if speaking:  # a word is half heard before the silence behind it
+        stage.tell(SpeechBegan())
     stage.mumble(Intent.STOP)
     stage.run_on(3)
     assert stage.said(so_far) == [QUESTIONS["rehearsal"].again]

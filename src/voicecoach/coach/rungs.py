@@ -44,6 +44,7 @@ class Rungs:
         self.effects: dict[Effect, Callable[[], Actions]] = {
             Effect.PUT_QUESTION: self._put,
             Effect.PUT_AGAIN: self.put_again,
+            Effect.ASK_UNHEARD: self._unclear,
             Effect.ASK_ONCE_MORE: self._no_answer,
             Effect.FOLLOW: self._follow,
             Effect.OFFER_EASIER: self._offer_easier,
@@ -91,6 +92,9 @@ class Rungs:
 
     def put_again(self) -> Actions:
         return self.asking.again(by_keys=self.deaf)
+
+    def _unclear(self) -> Actions:
+        return self.asking.once_more(by_keys=self.deaf) or self._no_answer()
 
     def _no_answer(self) -> Actions:
         """Time is up: ask once more, or take it for what it is; never for a "no"."""

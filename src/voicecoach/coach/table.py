@@ -134,6 +134,8 @@ class Effect(StrEnum):
     ASK = "ask"
     PUT_QUESTION = "put question"
     PUT_AGAIN = "put again"
+    ASK_UNHEARD = "ask what was half heard"
+    """At once the first time, even if the user is still speaking: they may be done."""
     ASK_ONCE_MORE = "ask once more"
     """The first time that no answer comes; the second time that is the answer."""
     FOLLOW = "follow"
@@ -303,7 +305,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.REPEAT: Move(S.ASKING, E.PUT_AGAIN),
             I.SLOWLY: Move(S.ASKING, E.PUT_AGAIN),
             I.OPTIONS: Move(S.ASKING, E.PUT_AGAIN),  # it names the answers
-            G.UNCLEAR: Move(S.ASKING, E.ASK_ONCE_MORE),
+            G.UNCLEAR: Move(S.ASKING, E.ASK_UNHEARD),
             G.PUZZLED: Move(S.ASKING, E.PUT_AGAIN),
             G.PLAYED: Move(S.ASKING, E.ASK_ONCE_MORE),
             G.ANSWERED: Move(S.ASKING, E.FOLLOW),
