@@ -18,6 +18,7 @@ from voicecoach.logbook import (
     usual_detail,
 )
 from voicecoach.plan.cues import Plan
+from voicecoach.plan.opening import Opening
 from voicecoach.plan.planner import plan
 from voicecoach.plan.progress import grown
 from voicecoach.running.options import Options
@@ -58,7 +59,8 @@ def plans_for(session: Session, stage: Stage) -> tuple[dict[Detail, Plan], Detai
     """The plans for today, by how much they tell, and which of them it is."""
     session = grown(session, past(session))
     times = times_finished(session)
-    plans = {detail: _plan(session, stage, detail, times) for detail in Detail}
+    asked = _opening(session, stage, times)
+    plans = {detail: _plan(session, stage, detail, asked) for detail in Detail}
     return plans, stage.options.talk or usual_detail(times)
 
 
@@ -67,24 +69,29 @@ def texts_of(plans: Mapping[Detail, Plan]) -> list[str]:
     return [text for each in plans.values() for text in each.texts()]
 
 
-def _plan(session: Session, stage: Stage, detail: Detail, times: int) -> Plan:
+def _opening(session: Session, stage: Stage, times: int) -> Opening:
+    """What is asked and told before a session that was finished so often."""
+    options, lines = stage.options, stage.lines
+    asked = opening(
+        *(session, lines),
+        begin=options.begin,
+        keyboard=stage.preferences.keyboard,
+        tones=options.tones and stage.recognizer is not None,
+    )
+    told = None if options.talk or options.begin else lines_for_mode(times, lines)
+    return replace(asked, name=options.name, told=told)
+
+
+def _plan(session: Session, stage: Stage, detail: Detail, asked: Opening) -> Plan:
     """The plan, with what is asked and what has to be known before it."""
     options, lines = stage.options, stage.lines
     less = stage.recognizer == FALLBACK and not options.recognizer
     notices = [lines.say("hears_less")] if less else []
     notices += [lines.say("one_switch")] if options.one_switch else []
-    keyboard = stage.preferences.keyboard
-    asked = opening(
-        *(session, lines),
-        begin=options.begin,
-        keyboard=keyboard,
-        tones=options.tones and stage.recognizer is not None,
-    )
-    told = None if options.talk or options.begin else lines_for_mode(times, lines)
     return plan(
         *(session, lines),
         wait=not options.begin,
         notices=notices,
-        opening=replace(asked, name=options.name, told=told),
+        opening=asked,
         detail=detail,
     )

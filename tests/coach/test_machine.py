@@ -23,7 +23,6 @@ from tests.coach.stage import LINES, TWO_EXERCISES, WAITS_FOR_THE_USER, spoken_s
 from voicecoach.audio.bars import BarMaker
 from voicecoach.audio.mixer import Mixer
 from voicecoach.coach.conductor import Conductor
-from voicecoach.coach.switch import SWITCH
 from voicecoach.coach.table import State
 from voicecoach.core.actions import (
     Action,
@@ -53,6 +52,7 @@ from voicecoach.core.events import (
     SpeechEnded,
 )
 from voicecoach.core.intents import LEVELS, SAFETY_INTENTS, Certainty, Intent
+from voicecoach.core.key_names import SWITCH
 from voicecoach.core.preferences import Detail, Preferences
 from voicecoach.journal.entries import Entry, What
 from voicecoach.journal.log import Log

@@ -3,10 +3,10 @@
 import pytest
 from tests.coach.stage import LIVING, Stage, in_state
 
-from voicecoach.coach.switch import SWITCH
 from voicecoach.coach.table import State
 from voicecoach.core.actions import Outcome
 from voicecoach.core.intents import Intent
+from voicecoach.core.key_names import SWITCH
 from voicecoach.core.preferences import Preferences
 from voicecoach.plan.opening import Opening, usual
 

@@ -3,9 +3,9 @@
 import pytest
 from tests.lobby.stage import Stage, choosing, in_state, language
 
-from voicecoach.coach.switch import SWITCH
 from voicecoach.core.actions import Outcome
 from voicecoach.core.events import Pressed
+from voicecoach.core.key_names import SWITCH
 from voicecoach.core.preferences import Preferences
 from voicecoach.lobby.visit import Visit
 

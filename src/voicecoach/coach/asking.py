@@ -77,6 +77,14 @@ class Asking:
             return self._ask(self._question.again, at=0, by_keys=by_keys)
         return self._ask(self._unheard, self._text, at=1, by_keys=by_keys)
 
+    def time_is_up(self, *, speaking: bool, by_keys: bool) -> list[Action]:
+        """Hear out who is `speaking`, ask once more, or take no answer for what it is.
+
+        Then there is a `lead`; it is never that of a "no".
+        """
+        more = self.hear_out() if speaking else []
+        return more or self.once_more(by_keys=by_keys) or self.takes_silence()
+
     def hear_out(self) -> list[Action]:
         """Let who is speaking at the last moment finish; nothing if that was done already."""
         if self._waited_on:

@@ -22,7 +22,7 @@ from voicecoach.coach.playhead import Playhead
 from voicecoach.coach.rungs import Rungs
 from voicecoach.coach.settings import Settings
 from voicecoach.coach.showing import SHOWS_IN, Showing
-from voicecoach.coach.switch import SWITCH, Switch
+from voicecoach.coach.switch import Switch
 from voicecoach.coach.table import Effect, Move, Signal, State, Trigger, move
 from voicecoach.coach.talking import Talking
 from voicecoach.coach.wishes import Wishes
@@ -46,6 +46,7 @@ from voicecoach.core.events import (
     SpeechEnded,
 )
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
+from voicecoach.core.key_names import SWITCH
 from voicecoach.core.preferences import Detail, Preferences
 from voicecoach.language.lines import Lines
 from voicecoach.plan.cues import Plan

@@ -42,7 +42,7 @@ class Dictation:
             Effect.READ_BACK: self._read_back,
             Effect.CONFIRM_VALUE: self._confirmed,
             Effect.LEAVE_VALUE: self._left,
-            Effect.PROMPT: lambda: self._say(*self._prompt),
+            Effect.ASK_ON: lambda: self._say(*self._prompt),
             Effect.HEAR_VALUE_OUT: self._hear_out,
         }
 

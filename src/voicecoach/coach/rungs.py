@@ -97,12 +97,10 @@ class Rungs:
         return self.asking.once_more(by_keys=self.deaf) or self._no_answer()
 
     def _no_answer(self) -> Actions:
-        """Time is up: ask once more, or take it for what it is; never for a "no"."""
         if self._hush_is_on:
             return self._hush_is_over()
-        more = self.asking.hear_out() if self.speaking else []
-        more = more or self.asking.once_more(by_keys=self.deaf)
-        return more or [*self.asking.takes_silence(), *self._follow()]
+        done = self.asking.time_is_up(speaking=self.speaking, by_keys=self.deaf)
+        return [*done, *(self._follow() if self.asking.lead else [])]
 
     def _follow(self) -> Actions:
         """Go where the answer leads."""

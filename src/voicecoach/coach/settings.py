@@ -1,9 +1,9 @@
 """What the user can turn up and down while the coach speaks: its level and its rate."""
 
-from voicecoach.core.actions import Action, SetRate, SetVolume
-from voicecoach.core.preferences import FASTEST_WPM, SLOWEST_WPM
+from voicecoach.core.actions import Action, Keep, SetRate, SetVolume
+from voicecoach.core.preferences import FASTEST_WPM, LOUDEST_DB, QUIETEST_DB, SLOWEST_WPM
 
-VOLUME_STEP_DB, LOUDEST_DB, QUIETEST_DB = 4.0, 0.0, -28.0
+VOLUME_STEP_DB = 4.0
 SLOWLY = 0.7
 """The share of the usual rate."""
 RATE_STEP = 1.15
@@ -29,14 +29,14 @@ class Settings:
     def all(self) -> list[Action]:
         return [self.volume(), self.rate()]
 
-    def change_volume(self, *, louder: bool) -> SetVolume:
-        """One step, within limits."""
+    def change_volume(self, *, louder: bool) -> list[Action]:
+        """One step, within limits, which is kept."""
         step = VOLUME_STEP_DB if louder else -VOLUME_STEP_DB
         self._volume_db = min(LOUDEST_DB, max(QUIETEST_DB, self._volume_db + step))
-        return self.volume()
+        return [self.volume(), Keep("volume", f"{self._volume_db:g}")]
 
-    def change_rate(self, *, slower: bool) -> SetRate:
-        """One step, within limits."""
+    def change_rate(self, *, slower: bool) -> list[Action]:
+        """One step, within limits, which is kept."""
         wpm = self._wpm / RATE_STEP if slower else self._wpm * RATE_STEP
         self._wpm = round(min(FASTEST_WPM, max(SLOWEST_WPM, wpm)))
-        return self.rate()
+        return [self.rate(), Keep("rate", str(self._wpm))]

@@ -13,8 +13,6 @@ from voicecoach.core.actions import Action, Enqueue, Silence
 from voicecoach.core.intents import LEVELS, SAFETY_INTENTS, Intent
 from voicecoach.language.lines import Lines
 
-SWITCH = "switch"
-"""What is posted for the one key, whichever it is."""
 CHOICE_S, NUMBER_S = 3.0, 1.5
 """Time to press behind what is offered."""
 

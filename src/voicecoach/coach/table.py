@@ -127,7 +127,7 @@ class Effect(StrEnum):
     READ_BACK = "read back"
     CONFIRM_VALUE = "keep it"
     LEAVE_VALUE = "leave it"
-    PROMPT = "prompt"
+    ASK_ON = "ask on"
     HEAR_VALUE_OUT = "read back or leave it"
     MOVE = "move"
     MOVE_SILENTLY = "move silently"
@@ -340,7 +340,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
     S.DICTATING: _alive(
         S.DICTATING,
         _each(_DIRECTIONS, Move(None, E.DEFER))
-        | _each((*_QUESTIONS, *_FORMS), Move(S.DICTATING, E.PROMPT))
+        | _each((*_QUESTIONS, *_FORMS), Move(S.DICTATING, E.ASK_ON))
         | _each(LEVELS[:10], Move(S.DICTATING, E.TAKE_DIGIT))
         | {
             I.DONE: Move(S.DICTATING, E.READ_BACK),
@@ -349,7 +349,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
             I.NO: Move(S.DICTATING, E.LEAVE_VALUE),
             I.NOT_SURE: Move(S.DICTATING, E.LEAVE_VALUE),
             G.HEARING_AGAIN: Move(S.DICTATING),
-            G.PUZZLED: Move(S.DICTATING, E.PROMPT),
+            G.PUZZLED: Move(S.DICTATING, E.ASK_ON),
             G.PLAYED: Move(S.DICTATING, E.HEAR_VALUE_OUT),
             G.TAKEN_DOWN: Move(None, E.PART),
         },

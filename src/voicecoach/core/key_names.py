@@ -6,6 +6,8 @@ key or a function key.
 
 from collections.abc import Mapping
 
+SWITCH = "switch"
+"""What the one key of somebody who has only one is called, whichever it is."""
 KEY_NAMES: Mapping[str, tuple[str, ...]] = {
     "space": (" ",),
     "enter": ("\n", "\r"),

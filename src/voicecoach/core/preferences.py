@@ -8,6 +8,8 @@ USUAL_WPM = 150
 SLOWEST_WPM, FASTEST_WPM = 80, 700
 """What can be chosen. Users of screen readers choose 500 and more; an engine that cannot speaks as
 fast as it can (docs/voices.md)."""
+QUIETEST_DB, LOUDEST_DB = -28.0, 0.0
+"""Against full scale."""
 
 
 class Detail(StrEnum):

@@ -41,12 +41,9 @@ def standing_out(levels_db: NDArray[np.float64], frames: int) -> float:
 
     At most 15: nothing was before, or what was is as good as silence.
     """
-    before = levels_db[: len(levels_db) - frames]
-    before = before[before > SILENT_DB]
-    if len(before) < _FEWEST:
-        return _MOST_DB
-    loud = np.percentile(levels_db[len(levels_db) - frames :], _LOUD)
-    return min(_MOST_DB, float(loud - np.percentile(before, _LOUD)))
+    first = len(levels_db) - frames
+    loud = float(np.percentile(levels_db[first:], _LOUD))
+    return _over(levels_db[:first], loud, _LOUD, _MOST_DB)
 
 
 def prominence(levels_db: NDArray[np.float64], at: int) -> Prominence:
@@ -57,13 +54,16 @@ def prominence(levels_db: NDArray[np.float64], at: int) -> Prominence:
 
     word = float(stretch(_WORD).max(initial=SILENT_DB))
 
-    def over(between: tuple[int, int], percentile: float, unknown: float) -> float:
-        heard = stretch(between)
-        heard = heard[heard > SILENT_DB]
-        if len(heard) < _FEWEST:
-            return unknown
-        return min(_MOST_DB, word - float(np.percentile(heard, percentile)))
-
     return Prominence(
-        over(_BEFORE, _LOUD, _MOST_DB), over(_GAP, 50, _MOST_DB), over(_AFTER, 50, _NOT_YET_DB)
+        _over(stretch(_BEFORE), word, _LOUD, _MOST_DB),
+        _over(stretch(_GAP), word, 50, _MOST_DB),
+        _over(stretch(_AFTER), word, 50, _NOT_YET_DB),
     )
+
+
+def _over(around: NDArray[np.float64], loud: float, percentile: float, unknown: float) -> float:
+    """By how much something as `loud` is over what is heard around it."""
+    heard = around[around > SILENT_DB]
+    if len(heard) < _FEWEST:
+        return unknown
+    return min(_MOST_DB, loud - float(np.percentile(heard, percentile)))

@@ -61,10 +61,8 @@ class MakingSure:
         return self.asking.put(self._question, self._question.ask, by_keys=self.deaf)
 
     def _no_answer(self) -> list[Action]:
-        """Time is up: ask once more, or take it for what it is; never for a "no"."""
-        more = self.asking.hear_out() if self.speaking else []
-        more = more or self.asking.once_more(by_keys=self.deaf)
-        return more or [*self.asking.takes_silence(), *self._go_where_it_leads()]
+        done = self.asking.time_is_up(speaking=self.speaking, by_keys=self.deaf)
+        return [*done, *self._go_where_it_leads()]
 
     def _go_where_it_leads(self) -> list[Action]:
         self._follow = None if self.asking.lead is None else self.asking.lead.then

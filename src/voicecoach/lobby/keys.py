@@ -25,8 +25,8 @@ def meaning(key: str, *, paused: bool, asked: bool, digits: bool = False) -> Int
     key = key.lower()
     if key == " " and paused:
         return Intent.CONTINUE
-    if asked and key in answers(numbers=digits):
-        return answers(numbers=digits)[key]
+    if asked and (answer := answers(numbers=digits).get(key)):
+        return answer
     if key.isascii() and key.isdecimal() and len(key) == 1:
         return int(key)
     return OWN_KEYS.get(key) or KEYS.get(key, Intent.STOP)

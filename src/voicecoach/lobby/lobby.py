@@ -11,7 +11,7 @@ from typing import Any
 from voicecoach.coach.conductor import Conductor
 from voicecoach.coach.player import Player
 from voicecoach.coach.settings import Settings
-from voicecoach.coach.switch import SWITCH, Scanning, Switch
+from voicecoach.coach.switch import Scanning, Switch
 from voicecoach.core.actions import Action, Duck, End, Expect, Outcome, Show
 from voicecoach.core.events import (
     Armed,
@@ -32,6 +32,7 @@ from voicecoach.core.events import (
     SpeechEnded,
 )
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
+from voicecoach.core.key_names import SWITCH
 from voicecoach.core.preferences import Preferences
 from voicecoach.language import Language
 from voicecoach.language.choosing import Choosing
@@ -48,6 +49,7 @@ from voicecoach.lobby.visit import Here, Visit
 from voicecoach.lobby.wishes import Wishes
 
 Actions = list[Action]
+_Part = Counter | Wishes | MakingSure
 
 ANSWER_S = 5.0
 """How long it listens for an answer to "Did you say stop?"."""
@@ -340,6 +342,8 @@ class Lobby:
             self.at = step.to
         if self.at not in _BEGINS:
             self.chosen = None
+        for who in (self._counter, self._wishes):
+            who.meant, who.state = self._meant, self.at
         return self._effects[step.effect](now)
 
     def _open(self) -> State:
@@ -382,14 +386,10 @@ class Lobby:
             return []
         return talk.say(hello, talk.line("what"))
 
-    def _by(
-        self, who: Counter | Wishes | MakingSure, do: Callable[[], Actions]
-    ) -> Callable[[float], Actions]:
-        """What one of them does about what is meant, and what follows from it."""
+    def _by(self, who: _Part, do: Callable[[], Actions]) -> Callable[[float], Actions]:
+        """What a part does about what is meant, and what follows from it."""
 
         def done(_now: float) -> Actions:
-            if not isinstance(who, MakingSure):
-                who.meant, who.state = self._meant, self.at
             actions = do()
             self._follow = who.take_next()
             return actions

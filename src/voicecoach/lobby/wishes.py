@@ -8,10 +8,9 @@ from collections.abc import Callable
 from voicecoach.coach.dictation import Dictation
 from voicecoach.coach.player import Player
 from voicecoach.coach.settings import Settings
-from voicecoach.coach.table import Effect as CoachEffect
-from voicecoach.core.actions import Action, AnotherVoice, Chime, Keep
+from voicecoach.coach.wishes import LOUDNESS, WISHES
+from voicecoach.core.actions import Action, Chime
 from voicecoach.core.intents import Intent
-from voicecoach.core.preferences import Detail
 from voicecoach.core.score import Tone
 from voicecoach.language.lines import Lines
 from voicecoach.lobby.table import Effect, Signal, State, Trigger
@@ -19,17 +18,8 @@ from voicecoach.lobby.talk import Talk
 
 Actions = list[Action]
 
-_LOUDNESS = frozenset({Intent.LOUDER, Intent.QUIETER})
-_TAKES_DOWN = {
-    Effect.ASK_NUMBER: CoachEffect.ASK_NUMBER,
-    Effect.ASK_NAME: CoachEffect.ASK_NAME,
-    Effect.TAKE_DIGIT: CoachEffect.TAKE_DIGIT,
-    Effect.READ_BACK: CoachEffect.READ_BACK,
-    Effect.CONFIRM_VALUE: CoachEffect.CONFIRM_VALUE,
-    Effect.LEAVE_VALUE: CoachEffect.LEAVE_VALUE,
-    Effect.ASK_ON: CoachEffect.PROMPT,
-    Effect.HEAR_VALUE_OUT: CoachEffect.HEAR_VALUE_OUT,
-}
+_FROM_NOW = frozenset({Intent.MORE_TALK, Intent.LESS_TALK})
+"""They hold from the next exercise on in a session, and here from the next session on."""
 
 
 class Wishes:
@@ -42,11 +32,13 @@ class Wishes:
         self._lines = lines
         self._talk = talk
         self._settings = settings
+        taken_down = self.dictation.effects.items()
         self.effects: dict[Effect, Callable[[], Actions]] = {
             Effect.ADJUST: self._adjust,
             Effect.SWITCH: self._switch,
             Effect.PART: lambda: self._say(self.dictation.parting),
-            **{own: self._taking_down(coachs) for own, coachs in _TAKES_DOWN.items()},
+            # What both tables know of a dictation has one name in both.
+            **{Effect(known.value): self._taking_down(do) for known, do in taken_down},
         }
 
     def take_next(self) -> Signal | None:
@@ -57,32 +49,23 @@ class Wishes:
         """Say what was done, and what can be said next."""
         return self._talk.say_aside(text, self._talk.prompt(self.state))
 
-    def _taking_down(self, effect: CoachEffect) -> Callable[[], Actions]:
+    def _taking_down(self, do: Callable[[], Actions]) -> Callable[[], Actions]:
         def done() -> Actions:
             if isinstance(self.meant, Intent):
                 self.dictation.meant = self.meant
-            return self.dictation.effects[effect]()
+            return do()
 
         return done
 
     def _adjust(self) -> Actions:
-        heard = Chime(Tone.HEARD)
-        if self.meant in _LOUDNESS:
-            volume = self._settings.change_volume(louder=self.meant is Intent.LOUDER)
-            return [volume, Keep("volume", f"{volume.db:g}"), heard]
-        rate = self._settings.change_rate(slower=self.meant is Intent.SLOWER)
-        return [rate, Keep("rate", str(rate.wpm)), heard]
+        if self.meant in LOUDNESS:
+            done = self._settings.change_volume(louder=self.meant is Intent.LOUDER)
+        else:
+            done = self._settings.change_rate(slower=self.meant is Intent.SLOWER)
+        return [*done, Chime(Tone.HEARD)]
 
     def _switch(self) -> Actions:
-        say, talk = self._lines.say, self._talk
-        match self.meant:
-            case Intent.OTHER_VOICE:
-                return [AnotherVoice(), *self._say(say("another_voice"))]
-            case Intent.TONES_ON:
-                return [Keep("tones", "on"), *self._say(say("tones_are_on"))]
-            case Intent.TONES_OFF:
-                return [Keep("tones", "off"), *self._say(say("tones_are_off"))]
-            case Intent.MORE_TALK:
-                return [Keep("talk", Detail.FULL.value), *self._say(talk.line("full_from_now"))]
-            case _:
-                return [Keep("talk", Detail.SHORT.value), *self._say(talk.line("short_from_now"))]
+        wish = Intent(self.meant)
+        done, line = WISHES[wish]
+        say = self._talk.line if wish in _FROM_NOW else self._lines.say
+        return [done, *self._say(say(line))]

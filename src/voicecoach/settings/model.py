@@ -8,13 +8,17 @@ from typing import Any
 
 from voicecoach.core.intents import Intent
 from voicecoach.core.key_names import KEY_NAMES, sent_by
-from voicecoach.core.preferences import FASTEST_WPM, SLOWEST_WPM
+from voicecoach.core.preferences import (
+    FASTEST_WPM,
+    LOUDEST_DB,
+    QUIETEST_DB,
+    SLOWEST_WPM,
+    Detail,
+)
 from voicecoach.handwritten.text import near, quote
 from voicecoach.handwritten.where import Path, Step
 
-QUIETEST_DB, LOUDEST_DB = -28.0, 0.0
 RECOGNIZERS = ("moonshine", "sphinx", "vosk", "whisper", "faster-whisper")
-TALK = ("full", "short")
 LONGEST_TEXT = 100
 QUIETEST_VOICE_DB = -12
 """What it says when something is wrong must still be heard."""
@@ -275,7 +279,9 @@ KEYS: Mapping[str, Key] = {
     "name": Key("What the coach calls you.", "Sam", _text),
     "volume": Key("How loud it speaks, in decibels; 0 is the loudest.", "-8", _volume),
     "talk": Key(
-        "How much it tells of an exercise: full, or in short.", "short", _one_of("talk", *TALK)
+        "How much it tells of an exercise: full, or in short.",
+        "short",
+        _one_of("talk", Detail.FULL, Detail.SHORT),
     ),
     "tones": Key("Tones that show what it hears.", "on", _one_of("tones", "on", "off")),
     "screen_reader": Key(

@@ -10,15 +10,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from voicecoach.core.events import Pressed
-from voicecoach.core.key_names import sent_by
+from voicecoach.core.key_names import SWITCH, sent_by
 
 _KEY = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1bO.|\x1b.|.", re.DOTALL)
 """One key: what arrows and function keys send is several characters long."""
 _CLOSING_S = 1.0
 STOP_KEY = "stop"
 """No key sends this, so it has no meaning of its own."""
-SWITCH_KEY = "switch"
-"""What the one key of somebody who has only one is called, whichever it is."""
 
 Read = Callable[[], list[str] | None]
 """Waits for keys and returns them, or None when no more will come."""
@@ -61,7 +59,7 @@ def keys(
 
 def _known_as(key: str, switch: Collection[str], stopping: Collection[str]) -> str:
     if key in switch:
-        return SWITCH_KEY
+        return SWITCH
     return STOP_KEY if key in stopping else key
 
 
