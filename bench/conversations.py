@@ -12,21 +12,18 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from pathlib import Path
 
-import numpy as np
-import soxr
-
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.end_to_end.coach import Coach, coaching, share_heard
-from tests.virtual_sound import RATE, speak, stretches
+from tests.end_to_end.coach import LOUD_DB, Coach, coaching, read_out_of, share_heard
+from tests.virtual_sound import Stretch, speak, stretches
 
-from voicecoach.core.clip import HEARING_RATE
-from voicecoach.hearing.moonshine import Moonshine
-from voicecoach.language import load
-
-LOUD_DB = -45.0
 VOICE = "flite:slt"
 PATIENCE_S, ANSWER_S, QUIET_S, TRIES = 240.0, 12.0, 6.0, 4
+SHORTEST_S = 0.3
+"""A shorter sound is no word of the coach's."""
+Lines = list[tuple[float, str]]
+"""When the coach began to say something, in the recording, and the words."""
+Heard = list[tuple[Stretch, str]]
 DOUBT, YES = "Did you say", "Yes."
 THINK_S = 2.0
 HEADING = "| second | who | words | read from the recording |"
@@ -53,8 +50,8 @@ class Held:
     """What was said by whom: when, and for the user's words the turn."""
 
     turns: list[tuple[float, Turn]] = field(default_factory=list)
-    lines: list[tuple[float, str]] = field(default_factory=list)
-    heard: list[tuple[float, str]] = field(default_factory=list)
+    lines: Lines = field(default_factory=list)
+    heard: Heard = field(default_factory=list)
     code: int | None = None
     broken: str = ""
 
@@ -64,8 +61,11 @@ def spoken(entry: dict[str, object]) -> str:
     return " ".join(str(note["text"]) for note in notes if "text" in note)
 
 
-def began(coach: Coach) -> Iterator[tuple[int, str, float]]:
-    """What the coach began to say: its place in the log, the words, and its own time."""
+Began = tuple[int, str, float]
+"""What the coach began to say: its place in the log, the words, and its own time."""
+
+
+def began(coach: Coach) -> Iterator[Began]:
     words: dict[object, str] = {}
     for place, entry in enumerate(coach.entries()):
         if entry["type"] == "Enqueue":
@@ -74,17 +74,13 @@ def began(coach: Coach) -> Iterator[tuple[int, str, float]]:
             yield place, words[entry["measure"]], float(str(entry["time_s"]))
 
 
-def wait_for(coach: Coach, text: str, since: int, patience_s: float) -> tuple[int, float] | None:
-    """The place where it began to say `text`, after `since`, and when; None if it does not.
-
-    Who is asked whether they said something waits no longer: it wants an answer.
-    """
+def wait_for(coach: Coach, texts: Sequence[str], since: int, patience_s: float) -> Began | None:
+    """What it began to say first, after `since`, with one of `texts` in it; None if it does not."""
     give_up = coach.sound.now_s + patience_s
     while True:
-        later = [(p, said, at) for p, said, at in began(coach) if p >= since]
-        found = next(((p, at) for p, said, at in later if text in said), None)
-        doubted = text != DOUBT and later and later[-1][1].startswith(DOUBT)
-        if found is not None or doubted or coach.sound.now_s > give_up:
+        later = (each for each in began(coach) if each[0] >= since)
+        found = next((each for each in later if any(text in each[1] for text in texts)), None)
+        if found is not None or coach.sound.now_s > give_up:
             return found
         if coach.process.poll() is not None:
             return None
@@ -105,9 +101,10 @@ def tell(coach: Coach, turn: Turn, held: Held, fingers: int) -> int:
             coach.sound.say(speak(turn.words, VOICE)).wait()
             said = stretches(coach.sound.recording(before).room)
             held.turns.append((before + said[0].start_s, turn))
-        if (found := wait_for(coach, turn.then, so_far, ANSWER_S)) is not None:
+        found = wait_for(coach, (turn.then, DOUBT), so_far, ANSWER_S)
+        if found is not None and turn.then in found[1]:
             return found[0]
-        if wait_for(coach, DOUBT, so_far, 0.0) is not None and turn.words != YES:
+        if found is not None and turn.words != YES:
             coach.sound.wait_until(coach.sound.now_s + THINK_S)
             return tell(coach, replace(turn, words=YES, title=""), held, fingers)
     raise LookupError(f"{turn.words!r} did not lead to {turn.then!r}")
@@ -137,11 +134,11 @@ def hold(folder: Path, turns: Sequence[Turn], *errand: str, setting: Sequence[st
     with coaching(folder, errand=errand, stdin=inside if by_keys else subprocess.DEVNULL) as coach:
         place, clock = 0, 0.0
         for turn in turns:
-            found = wait_for(coach, turn.after, place, PATIENCE_S)
+            found = wait_for(coach, (turn.after,), place, PATIENCE_S)
             if found is None:
                 held.broken = f"the coach never said {turn.after!r}"
                 break
-            clock = coach.sound.now_s - found[1]
+            clock = coach.sound.now_s - found[2]
             coach.sound.wait_until(coach.sound.now_s + turn.wait_s)
             try:
                 place = tell(coach, turn, held, fingers)
@@ -151,22 +148,10 @@ def hold(folder: Path, turns: Sequence[Turn], *errand: str, setting: Sequence[st
         if not held.broken:
             held.code = coach.end()
         held.lines = [(at + clock, said) for _, said, at in began(coach)]
-        listen(held, coach.sound.recording().speaker)
+        held.heard = list(read_out_of(coach.sound.recording().speaker, SHORTEST_S))
     os.close(fingers)
     os.close(inside)
     return held
-
-
-def listen(held: Held, speaker: np.ndarray) -> None:
-    """Read what the coach said from the recording of the speaker."""
-    recognizer = Moonshine(load("en").grammar)
-    for stretch in stretches(speaker, above_db=LOUD_DB, gap_s=0.25):
-        if stretch.end_s - stretch.start_s < 0.3:
-            continue
-        first, last = (round(at * RATE) for at in (stretch.start_s - 0.1, stretch.end_s + 0.1))
-        piece = np.pad(speaker[max(0, first) : last], RATE // 5)
-        sound = soxr.resample(piece, RATE, HEARING_RATE).astype(np.float32)
-        held.heard.append((stretch.start_s, recognizer.listen(sound).text))
 
 
 def written(held: Held) -> Iterator[str]:
@@ -182,9 +167,9 @@ def written(held: Held) -> Iterator[str]:
         if anew:
             yield from ("", HEADING, "|---|---|---|---|")
         if since == moments[0]:
-            yield from _coach(held, 0.0, since)
+            yield from coachs_row(held.lines, held.heard, 0.0, since)
         yield f"| {since:.1f} | **user** | **{turn.words}** | |"
-        yield from _coach(held, since, until)
+        yield from coachs_row(held.lines, held.heard, since, until)
     yield ""
     said = len({turn for _, turn in held.turns})
     spoke = f"{len(held.turns)} times the user spoke, for {said} things to say."
@@ -192,10 +177,10 @@ def written(held: Held) -> Iterator[str]:
     yield f"{ended} {spoke}"
 
 
-def _coach(held: Held, since: float, until: float) -> Iterator[str]:
-    """The row of what the coach said from `since` on, if anything."""
-    said = [(at, line) for at, line in held.lines if since <= at < until]
+def coachs_row(lines: Lines, heard: Heard, since: float, until: float) -> Iterator[str]:
+    """The row of what the coach said in that time, if anything."""
+    said = [(at, line) for at, line in lines if since <= at < until]
     if said:
         words = " ".join(line for _, line in said)
-        read = " ".join(text for at, text in held.heard if since <= at < until)
+        read = " ".join(text for stretch, text in heard if since <= stretch.start_s < until)
         yield f"| {said[0][0]:.1f} | coach | {words} | {read} ({share_heard([words], read):.0%}) |"

@@ -15,20 +15,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-import soxr
-
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.end_to_end.coach import Coach, coaching, share_heard
-from tests.virtual_sound import RATE, speak, stretches
+from tests.end_to_end.coach import Coach, coaching, read_out_of
+from tests.virtual_sound import speak, stretches
 
-from voicecoach.core.clip import HEARING_RATE
-from voicecoach.hearing.moonshine import Moonshine
-from voicecoach.language import load
+from conversations import HEADING, SHORTEST_S, Heard, Lines, began, coachs_row, wait_for
 
 SESSION = Path(__file__).with_name("ladder.yaml")
-LOUD_DB = -45.0
 VOICE, CLEARER, COUNTING = "en-us+f3", "flite:slt", "en-gb+f2"
 PATIENCE_S, TRIES, ATTEMPTS = 150.0, 4, 3
 
@@ -132,48 +126,8 @@ class Held:
     rung: Rung
     code: int | None = None
     turns: list[tuple[float, float, str]] = field(default_factory=list)
-    heard: list[tuple[float, float, str]] = field(default_factory=list)
-    lines: list[tuple[float, str]] = field(default_factory=list)
-    """What the coach was to say, and when it began to, by its log."""
-
-
-def began(coach: Coach, text: str, since: int) -> int | None:
-    """The place in the log, after `since`, where the measure with that text began, or None."""
-    ids: set[str] = set()
-    for place, entry in enumerate(coach.entries()):
-        if entry["type"] == "Enqueue" and any(text in said for said in spoken(entry)):
-            ids.add(entry["measure"]["id"])  # type: ignore[index]
-        if place >= since and entry["type"] == "Began" and entry["measure"] in ids:
-            return place
-    return None
-
-
-def spoken(entry: dict[str, object]) -> Iterator[str]:
-    for note in entry["measure"]["notes"]:  # type: ignore[index]
-        yield str(note.get("text", ""))
-
-
-def at_s(entry: dict[str, object]) -> float:
-    return float(str(entry["time_s"]))
-
-
-def begun(coach: Coach, clock: float) -> Iterator[tuple[float, str]]:
-    """When each text began, by a log that is `clock` seconds behind the recording."""
-    words: dict[object, str] = {}
-    for entry in coach.entries():
-        if entry["type"] == "Enqueue":
-            words[entry["measure"]["id"]] = " ".join(filter(None, spoken(entry)))  # type: ignore[index]
-        if entry["type"] == "Began" and words.get(entry["measure"]):
-            yield at_s(entry) + clock, words[entry["measure"]]
-
-
-def wait_for(coach: Coach, text: str, since: int) -> int:
-    give_up = coach.sound.now_s + PATIENCE_S
-    while (place := began(coach, text, since)) is None:
-        if coach.sound.now_s > give_up or coach.process.poll() is not None:
-            raise TimeoutError(f"the coach never said {text!r}")
-        coach.sound.wait_until(coach.sound.now_s + 0.1)
-    return place
+    heard: Heard = field(default_factory=list)
+    lines: Lines = field(default_factory=list)
 
 
 def tell(coach: Coach, turn: Say, held: Held) -> None:
@@ -210,31 +164,21 @@ def hold(rung: Rung, folder: Path) -> Held:
     with coaching(folder, *rung.options, "--rate", "160", session=SESSION) as coach:
         place, clock = 0, 0.0
         for turn in rung.turns:
-            place = wait_for(coach, turn.after, place) + 1
-            clock = coach.sound.now_s - at_s(list(coach.entries())[place - 1])
+            found = wait_for(coach, (turn.after,), place, PATIENCE_S)
+            if found is None:
+                raise TimeoutError(f"the coach never said {turn.after!r}")
+            place, clock = found[0] + 1, coach.sound.now_s - found[2]
             coach.sound.wait_until(coach.sound.now_s + (0.6 if turn.intent == "pain" else 2.6))
             tell(coach, turn, held)
         if rung.ends:
             held.code = ended(coach)
         else:
             coach.sound.wait_until(coach.sound.now_s + (40 if rung.name == "unheard" else 12))
-        held.lines = list(begun(coach, clock))
+        held.lines = [(at + clock, words) for _, words, at in began(coach)]
         from_s = max(0.0, held.turns[0][0] - 12) if held.turns else 0.0
-        recording = coach.sound.recording()
-        listen(held, recording.speaker, from_s)
+        heard = read_out_of(coach.sound.recording().speaker, SHORTEST_S)
+        held.heard = [each for each in heard if each[0].end_s >= from_s]
     return held
-
-
-def listen(held: Held, speaker: np.ndarray, from_s: float) -> None:
-    """Read what the coach said from the recording of the speaker."""
-    recognizer = Moonshine(load("en").grammar)
-    for stretch in stretches(speaker, above_db=LOUD_DB, gap_s=0.25):
-        if stretch.end_s < from_s or stretch.end_s - stretch.start_s < 0.3:
-            continue
-        first, last = (round(at * RATE) for at in (stretch.start_s - 0.1, stretch.end_s + 0.1))
-        piece = np.pad(speaker[max(0, first) : last], RATE // 5)
-        sound = soxr.resample(piece, RATE, HEARING_RATE).astype(np.float32)
-        held.heard.append((stretch.start_s, stretch.end_s, recognizer.listen(sound).text))
 
 
 def written(held: Held) -> Iterator[str]:
@@ -247,19 +191,13 @@ def written(held: Held) -> Iterator[str]:
         facts.append(f"exit code {held.code}")
     yield "; ".join(facts) + "."
     yield ""
-    yield "| second | who | words | read from the recording |"
-    yield "|---|---|---|---|"
+    yield from (HEADING, "|---|---|---|---|")
     moments = [start for start, _, _ in held.turns]
     for turn, until in zip((None, *held.turns), (*moments, float("inf")), strict=True):
         if turn is not None:
             yield f"| {turn[0]:.1f} | **user** | **{turn[2]}** | |"
-        since = turn[0] if turn else min((s for s, _, _ in held.heard), default=0.0) - 1
-        said = [(s, line) for s, line in held.lines if since <= s < until]
-        read = " ".join(text for s, _, text in held.heard if since <= s < until)
-        if said:
-            words = " ".join(line for _, line in said)
-            share = share_heard([words], read)
-            yield f"| {said[0][0]:.1f} | coach | {words} | {read} ({share:.0%}) |"
+        since = turn[0] if turn else min((s.start_s for s, _ in held.heard), default=0.0) - 1
+        yield from coachs_row(held.lines, held.heard, since, until)
     yield ""
     yield from silence_and_advice(held)
 
@@ -268,8 +206,8 @@ def silence_and_advice(held: Held) -> Iterator[str]:
     """How soon it fell silent for pain, and spoke again, in the recording."""
     hurting = {turn.words for turn in held.rung.turns if turn.intent in {"pain", "emergency"}}
     ends = [end for _, end, words in held.turns if words in hurting]
-    before = [end for start, end, _ in held.heard if ends and start < ends[-1]]
-    after = [start for start, _, _ in held.heard if before and start > before[-1]]
+    before = [s.end_s for s, _ in held.heard if ends and s.start_s < ends[-1]]
+    after = [s.start_s for s, _ in held.heard if before and s.start_s > before[-1]]
     if after:
         late, pause = before[-1] - ends[-1], after[0] - before[-1]
         when = f"{abs(late):.2f} s {'after' if late > 0 else 'before'} the end of the words"

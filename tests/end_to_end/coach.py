@@ -12,14 +12,14 @@ from pathlib import Path
 
 import numpy as np
 import soxr
-from tests.virtual_sound import RATE, Recording, Samples, VirtualSound, speak, stretches
+from tests.virtual_sound import RATE, Recording, Samples, Stretch, VirtualSound, speak, stretches
 
 from voicecoach.core.clip import HEARING_RATE
 from voicecoach.hearing.moonshine import Moonshine
 from voicecoach.language import load
 
 SHORT = Path(__file__).with_name("short.yaml")
-_LOUD_DB = -45.0
+LOUD_DB = -45.0
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Coach:
         while True:
             self.sound.wait_until(self.sound.now_s + 0.1)
             now = self.sound.now_s
-            lately = stretches(self.sound.recording(now - 0.6).speaker, above_db=_LOUD_DB)
+            lately = stretches(self.sound.recording(now - 0.6).speaker, above_db=LOUD_DB)
             if lately and lately[-1].start_s < 0.1 and lately[-1].end_s > 0.55:
                 return
 
@@ -119,14 +119,19 @@ def coaching(
 
 def transcribe(samples: Samples) -> list[str]:
     """What is said in each stretch of a recording at `RATE`, in plain words."""
+    return [text.lower() for _, text in read_out_of(samples)]
+
+
+def read_out_of(samples: Samples, least_s: float = 0.0) -> Iterator[tuple[Stretch, str]]:
+    """Each stretch of at least so long in a recording at `RATE`, and what is said in it."""
     recognizer = Moonshine(load("en").grammar)
-    texts = []
-    for stretch in stretches(samples, above_db=_LOUD_DB, gap_s=0.25):
+    for stretch in stretches(samples, above_db=LOUD_DB, gap_s=0.25):
+        if stretch.end_s - stretch.start_s < least_s:
+            continue
         first, last = (round(at * RATE) for at in (stretch.start_s - 0.1, stretch.end_s + 0.1))
         piece = np.pad(samples[max(0, first) : last], RATE // 5)
         heard = soxr.resample(piece, RATE, HEARING_RATE).astype(np.float32)
-        texts.append(recognizer.listen(heard).text.lower())
-    return texts
+        yield stretch, recognizer.listen(heard).text
 
 
 def share_heard(lines: Sequence[str], said: str) -> float:
@@ -138,7 +143,7 @@ def share_heard(lines: Sequence[str], said: str) -> float:
 
 def silence_after(recording: Recording, word_end_s: float) -> float:
     """How long after the word the speaker fell silent, in seconds."""
-    for stretch in stretches(recording.speaker, above_db=_LOUD_DB, gap_s=0.2):
+    for stretch in stretches(recording.speaker, above_db=LOUD_DB, gap_s=0.2):
         if stretch.end_s > word_end_s - 0.5:
             return stretch.end_s - word_end_s
     raise AssertionError("the coach said nothing from then on")
