@@ -25,6 +25,8 @@ Lines = list[tuple[float, str]]
 """When the coach began to say something, in the recording, and the words."""
 Heard = list[tuple[Stretch, str]]
 DOUBT, YES = "Did you say", "Yes."
+ONCE_MORE = "once more"
+"""Who is asked to say it again does not wait until it is too late."""
 THINK_S = 2.0
 HEADING = "| second | who | words | read from the recording |"
 
@@ -101,12 +103,17 @@ def tell(coach: Coach, turn: Turn, held: Held, fingers: int) -> int:
             coach.sound.say(speak(turn.words, VOICE)).wait()
             said = stretches(coach.sound.recording(before).room)
             held.turns.append((before + said[0].start_s, turn))
-        found = wait_for(coach, (turn.then, DOUBT), so_far, ANSWER_S)
-        if found is not None and turn.then in found[1]:
+        found = wait_for(coach, (turn.then, DOUBT, ONCE_MORE), so_far, ANSWER_S)
+        if found is None:
+            continue
+        if turn.then in found[1]:
             return found[0]
-        if found is not None and turn.words != YES:
+        if DOUBT in found[1] and turn.words != YES:
             coach.sound.wait_until(coach.sound.now_s + THINK_S)
+            if (made_up := wait_for(coach, (turn.then,), so_far, 0.0)) is not None:
+                return made_up[0]  # it has heard the rest of the word by now
             return tell(coach, replace(turn, words=YES, title=""), held, fingers)
+        so_far = found[0] + 1
     raise LookupError(f"{turn.words!r} did not lead to {turn.then!r}")
 
 
