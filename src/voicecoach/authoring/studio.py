@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 from pathlib import Path
+from types import FrameType
 
 from voicecoach.audio.bars import BarMaker
 from voicecoach.audio.mixer import Mixer, Samples
@@ -73,17 +74,23 @@ def record(session: Session, path: Path, options: Options, progress: Progress) -
     planned = for_recording(session, lines, options)
     vtt, text = path.with_suffix(".vtt"), path.with_suffix(".txt")
     with contextlib.ExitStack() as stack:
-        stack.enter_context(_a_kill_is_an_interrupt())
+        heed = stack.enter_context(_interrupts())
         targets = stack.enter_context(Targets((path, vtt, text), replace=options.replace))
         engine = stack.enter_context(voice_called(options.voice, language=session.language))
         tape = Tape(planned, CachedVoice(engine, ClipCache()), options.wpm, progress)
         label = _label(session, lines)
         parts = _sections(planned, tape, lines)
-        gain_db = gain_for(lambda: tape.blocks("Measuring loudness"), RATE)
+
+        def blocks(what: str) -> Iterator[Samples]:
+            for block in tape.blocks(what):
+                heed()
+                yield block
+
+        gain_db = gain_for(lambda: blocks("Measuring loudness"), RATE)
         write(
             targets.part(path),
             kind,
-            levelled(tape.blocks("Writing"), RATE, gain_db),
+            levelled(blocks("Writing"), RATE, gain_db),
             RATE,
             label,
             [Chapter(each.title, round(each.start_s * RATE)) for each in parts],
@@ -93,6 +100,7 @@ def record(session: Session, path: Path, options: Options, progress: Progress) -
         captions = transcript.as_vtt(session.title, session.language, notes, parts)
         targets.part(vtt).write_text(captions, "utf-8")
         targets.part(text).write_text(transcript.as_text(session.title, notes, parts), "utf-8")
+        heed()
     return Recording(tape.frames / RATE, parts, (path, vtt, text))
 
 
@@ -232,16 +240,27 @@ def _tone_of(note: Note) -> Tone | None:
 
 
 @contextlib.contextmanager
-def _a_kill_is_an_interrupt() -> Iterator[None]:
-    """A closed terminal and a shutdown end it as Ctrl-C does: nothing half done is left."""
+def _interrupts() -> Iterator[Callable[[], None]]:
+    """Ctrl-C, a closed terminal and a shutdown end it: nothing half done is left.
 
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
+    Gives what raises an interrupt once more: PyAV swallows one that falls into its own code.
+    """
+    came, usual = False, signal.getsignal(signal.SIGINT)
 
-    numbers = [getattr(signal, n) for n in ("SIGTERM", "SIGHUP") if hasattr(signal, n)]
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        nonlocal came
+        came = True
+        (usual if callable(usual) else signal.default_int_handler)(number, frame)
+
+    def heed() -> None:
+        if came:
+            raise KeyboardInterrupt
+
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    numbers = [getattr(signal, n) for n in names if hasattr(signal, n)]
     before = {number: signal.signal(number, interrupt) for number in numbers}
     try:
-        yield
+        yield heed
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
