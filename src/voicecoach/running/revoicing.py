@@ -61,6 +61,8 @@ class Revoicing:
             prompt = PromptVoice(CachedVoice(voice, ClipCache()))
             other = Clips(prompt, clips.said_as)
             other.prepare(clips.texts(), wpm)
+            while other.pack():
+                pass
         except Problem:  # no voice, or one that does not speak
             self._none()
             return

@@ -250,7 +250,7 @@ class Stage:
         self._begun = True
         self.performing = True
         try:
-            outcome = self._conduct(piece, performance, idle)
+            outcome = self._conduct(piece, performance, lambda: idle() or clips.pack())
             if performance.is_mute:
                 self.leash.alarm()
             else:

@@ -1,8 +1,9 @@
 """What a session has ready to say."""
 
 import io
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -18,31 +19,44 @@ _FAST = 0.0
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A clip in a third of the memory, as FLAC. Nothing is lost: `shape` makes voices 16 bits."""
+    """A clip in half the memory, in 16 bits; in less than a third, packed as FLAC.
 
-    flac: bytes
+    Nothing is lost: `shape` makes voices 16 bits.
+    """
+
+    sound: bytes
     rate: int
     seconds: float
+    is_packed: bool = False
 
     @classmethod
     def of(cls, clip: Clip) -> Self:
         whole = np.round(np.frombuffer(clip.pcm, np.float32) * _STEPS)
+        sound = np.clip(whole, -_STEPS, _STEPS - 1).astype(np.int16).tobytes()
+        return cls(sound, clip.rate, clip.seconds)
+
+    @property
+    def packed(self) -> "_Kept":
+        """The same, as FLAC, which knows no empty files."""
+        if not self.sound:
+            return self
         file = io.BytesIO()
         soundfile.write(
             file,
-            np.clip(whole, -_STEPS, _STEPS - 1).astype(np.int16),
-            clip.rate,
+            np.frombuffer(self.sound, np.int16),
+            self.rate,
             format="FLAC",
             subtype="PCM_16",
             compression_level=_FAST,
         )
-        return cls(file.getvalue(), clip.rate, clip.seconds)
+        return replace(self, sound=file.getvalue(), is_packed=True)
 
     @property
     def clip(self) -> Clip:
-        if not self.seconds:  # FLAC knows no empty files
-            return Clip(b"", self.rate)
-        whole, _ = soundfile.read(io.BytesIO(self.flac), dtype="int16")
+        if self.is_packed:
+            whole, _ = soundfile.read(io.BytesIO(self.sound), dtype="int16")
+        else:
+            whole = np.frombuffer(self.sound, np.int16)
         return Clip((whole / _STEPS).tobytes(), self.rate)
 
 
@@ -58,6 +72,7 @@ class Clips:
         self.failure: VoiceFailed | None = None
         self._voice = voice
         self._by_text: dict[str, dict[int, _Kept]] = {}
+        self._unpacked: deque[tuple[str, int]] = deque()
 
     @property
     def said_as(self) -> Mapping[str, str]:
@@ -88,8 +103,16 @@ class Clips:
         """Have a text ready if `ask` gives it; whether it is."""
         rates = self._by_text.setdefault(text, {})
         if wpm not in rates and (clip := ask(self._said_as.get(text, text), wpm)) is not None:
-            rates[wpm] = _Kept.of(clip)
+            self._keep(text, wpm, clip)
         return wpm in rates
+
+    def pack(self) -> bool:
+        """Pack one more clip, when nothing else is to be done; whether there may be more."""
+        if not self._unpacked:
+            return False
+        text, wpm = self._unpacked.popleft()
+        self._by_text[text][wpm] = self._by_text[text][wpm].packed
+        return True
 
     def clip(self, text: str, wpm: int) -> Clip:
         """The sound of `text` at `wpm` words a minute.
@@ -117,5 +140,9 @@ class Clips:
     def _fetch(self, text: str, wpm: int) -> _Kept:
         rates = self._by_text.setdefault(text, {})
         if wpm not in rates:
-            rates[wpm] = _Kept.of(self._voice.render(self._said_as.get(text, text), wpm))
+            self._keep(text, wpm, self._voice.render(self._said_as.get(text, text), wpm))
         return rates[wpm]
+
+    def _keep(self, text: str, wpm: int, clip: Clip) -> None:
+        self._by_text[text][wpm] = _Kept.of(clip)
+        self._unpacked.append((text, wpm))
