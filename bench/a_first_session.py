@@ -2,7 +2,7 @@
 
     python bench/a_first_session.py docs/a-first-session.md
 
-Needs what `scripts/test` installs, and some twenty minutes. `conversations.py` tells how it is
+Needs what `scripts/test` installs, and some 25 minutes. `conversations.py` tells how it is
 held.
 """
 
@@ -13,15 +13,29 @@ from pathlib import Path
 
 from conversations import Turn, hold, written
 
+TO_THE_TONE_S = 3.6
+"""From the beginning of "After the tone, say: stop" to behind the tone."""
 TURNS = (
     Turn(
         "Shall we do that first?",
-        "No.",
-        "What would you like",
-        "By voice alone: greeting and choosing",
+        "Yes.",
+        "I find out whether we hear each other",
+        "By voice alone: the check",
         3.5,
     ),
-    Turn("You can also ask what sessions", "The shortest one.", "Shall we do that?", wait_s=5.0),
+    Turn("Say ready when you are there.", "Ready.", "say: stop", wait_s=4.0),
+    Turn("say: stop", "Stop!", "say: pause", wait_s=TO_THE_TONE_S),
+    Turn("say: pause", "Pause.", "say: it hurts", wait_s=TO_THE_TONE_S),
+    Turn("say: it hurts", "It hurts!", "say: continue", wait_s=TO_THE_TONE_S),
+    Turn("say: continue", "Continue.", "say: ready", wait_s=TO_THE_TONE_S),
+    Turn("say: ready", "Ready.", "The check is done", wait_s=TO_THE_TONE_S),
+    Turn(
+        "You can also ask what sessions",
+        "The shortest one.",
+        "Shall we do that?",
+        "By voice alone: choosing",
+        5.0,
+    ),
     Turn("To know more, say tell me about it.", "Tell me about it.", "You need", wait_s=5.0),
     Turn("No clinician has reviewed it.", "Yes.", "Good. We begin.", wait_s=4.0),
     Turn(
@@ -92,8 +106,8 @@ WAYS = (
 HEAD = """\
 # A first session
 
-The whole way, in a home folder that nobody had used: greeting, choosing, the questions before, the
-rehearsal, an exercise, a question in the middle of it, a pause, the end, and what was done. Once by
+The whole way, in a home folder that nobody had used: greeting, the check of microphone and speaker
+(by voice; with keys it is declined), choosing, the questions before, the rehearsal, an exercise, a question in the middle of it, a pause, the end, and what was done. Once by
 voice alone, once by keyboard alone, and once with one key (`voicecoach set one_switch space`). It
 was held in a virtual room; where there is a voice, it is another synthetic one.
 

@@ -52,6 +52,7 @@ from voicecoach.core.events import Interrupted, Pressed
 from voicecoach.language import load
 from voicecoach.running import stage
 from voicecoach.running.options import Options
+from voicecoach.running.record import Record
 from voicecoach.script import reader
 from voicecoach.terminal import keyboard
 
@@ -206,7 +207,8 @@ def simulated(hours: float, *, deaf: bool) -> list[Sample]:
         stack.enter_context(patch.object(keyboard, "keys", lambda *_: nullcontext()))
         if deaf:
             stack.enter_context(patch.object(stage, "recognizer_for", lambda *_: None))
-        here = stack.enter_context(stage.open_stage(load("en"), options, io.StringIO()))
+        written = Record(io.StringIO(), None)
+        here = stack.enter_context(stage.open_stage(load("en"), options, written))
         if here.ears is not None:
             ears = here.ears
             Hasty.latest.taken = lambda: ears.taken

@@ -22,6 +22,7 @@ from voicecoach.plan.opening import Opening
 from voicecoach.plan.planner import plan
 from voicecoach.plan.progress import grown
 from voicecoach.running.options import Options
+from voicecoach.running.record import record
 from voicecoach.running.stage import LoadingVoice, OpenHearing, Stage, open_hearing, open_stage
 from voicecoach.script.model import Session
 
@@ -38,7 +39,10 @@ def run(
     `voice` may be loading already.
     """
     language = load(session.language, options.words)
-    with open_stage(language, options, show, open_hearing, voice) as stage:
+    with (
+        record(show, options.events) as written,
+        open_stage(language, options, written, open_hearing, voice) as stage,
+    ):
         return perform(session, stage)
 
 

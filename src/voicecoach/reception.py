@@ -15,6 +15,7 @@ from voicecoach.logbook import Unbegun
 from voicecoach.repertoire import Repertoire, repertoire
 from voicecoach.running.faults import FALTERING, HEARING
 from voicecoach.running.options import Options
+from voicecoach.running.record import Record, record
 from voicecoach.running.stage import OpenHearing, Stage, open_hearing, open_stage
 from voicecoach.script import reader
 from voicecoach.speech.clips import Clips
@@ -24,7 +25,7 @@ PATIENCE_S = 1.5
 _GOES_ON = frozenset({Outcome.FINISHED, Outcome.ENDED_BY_USER})
 """After anything else, nobody is asked what they would like next."""
 
-Check = Callable[[Options, TextIO, str], Outcome]
+Check = Callable[[Options, Record, str], Outcome]
 """Tries microphone and speaker, in a language, with nothing else open; how that ended."""
 
 
@@ -33,9 +34,9 @@ def spoken(language: str | None) -> str:
     return language if language and has_choosing(language) else "en"
 
 
-def check_by_ear(options: Options, show: TextIO, code: str) -> Outcome:
+def check_by_ear(options: Options, written: Record, code: str) -> Outcome:
     """The check of `voicecoach doctor`, for somebody who comes from the lobby."""
-    return by_ear.OUTCOMES[by_ear.check(options, show, code=code).ended]
+    return by_ear.OUTCOMES[by_ear.check(options, written, code=code).ended]
 
 
 def receive(  # noqa: PLR0913, PLR0917 - what differs between a run, a test and a fault
@@ -52,17 +53,18 @@ def receive(  # noqa: PLR0913, PLR0917 - what differs between a run, a test and 
     """
     choosing = load_choosing(language)
     visit = Visit.FIRST if check_is_due else Visit.USUAL
-    while True:
-        there = repertoire(language)
-        titles = (choice.title for choice in there.choices)
-        known = load(language, options.words).letting_choose(choosing.phrases(titles))
-        with open_stage(known, options, show, open_hearing) as stage:
-            end = _stay(stage, choosing, there, visit)
-        if end is not None:
-            return end
-        if (outcome := check(options, show, language)) is not Outcome.FINISHED:
-            return outcome
-        visit = Visit.AFTER
+    with record(show, options.events) as written:
+        while True:
+            there = repertoire(language)
+            titles = (choice.title for choice in there.choices)
+            known = load(language, options.words).letting_choose(choosing.phrases(titles))
+            with open_stage(known, options, written, open_hearing) as stage:
+                end = _stay(stage, choosing, there, visit)
+            if end is not None:
+                return end
+            if (outcome := check(options, written, language)) is not Outcome.FINISHED:
+                return outcome
+            visit = Visit.AFTER
 
 
 def _stay(stage: Stage, choosing: Choosing, there: Repertoire, visit: Visit) -> Outcome | None:

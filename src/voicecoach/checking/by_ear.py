@@ -6,7 +6,7 @@ What is said and asked, and what the figures mean, is decided in `doctor`, which
 import contextlib
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
-from typing import Any, TextIO
+from typing import Any
 
 from voicecoach.audio import measuring
 from voicecoach.audio.bars import BarMaker, ClipOf
@@ -17,7 +17,7 @@ from voicecoach.audio.mixer import Mixer, Samples
 from voicecoach.checking.devices import Sound, find_sound
 from voicecoach.checking.kept import keep, keep_microphone
 from voicecoach.coach.advice import Advice
-from voicecoach.core.actions import Outcome
+from voicecoach.core.actions import Enqueue, Outcome
 from voicecoach.core.clock import SystemClock
 from voicecoach.core.events import (
     Armed,
@@ -41,6 +41,7 @@ from voicecoach.language import Language, load
 from voicecoach.language.lines import lines_of
 from voicecoach.running.faults import FaultLines
 from voicecoach.running.options import Options
+from voicecoach.running.record import Record
 from voicecoach.running.stage import let_it_ring, open_hearing
 from voicecoach.running.supervisor import Supervisor
 from voicecoach.speech.cache import CachedVoice, ClipCache
@@ -69,7 +70,7 @@ OUTCOMES = {
 
 def check(
     options: Options,
-    show: TextIO,
+    written: Record,
     found: Sequence[Finding] = (),
     *,
     code: str = "en",
@@ -102,7 +103,7 @@ def check(
             language,
             options,
             lambda text, speed: clips.clip(text, round(options.wpm * speed)),
-            _shows(show),
+            written,
             stack,
             sound,
         )
@@ -142,14 +143,6 @@ class Left(Exception):  # noqa: N818 - somebody goes, which is no error
     def __init__(self, how: How) -> None:
         super().__init__(how)
         self.how = how
-
-
-def _shows(screen: TextIO) -> Callable[[str], None]:
-    def show(text: str) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            print(text, file=screen, flush=True)
-
-    return show
 
 
 class _Tap:
@@ -192,13 +185,13 @@ class _Stage:
         language: Language,
         options: Options,
         clip_of: ClipOf,
-        show: Callable[[str], None],
+        written: Record,
         stack: contextlib.ExitStack,
         sound: Sound,
     ) -> None:
         self._language = language
         self._options = options
-        self._show = show
+        self._record = written
         self._stack = stack
         self._inbox: SimpleQueue[Event] = SimpleQueue()
         self._mixer = Mixer(RATE)
@@ -260,7 +253,7 @@ class _Stage:
             return
         self._mixer.silence()
         for line in said:
-            self._show(line)
+            self._record.show(line)
 
     def ring_out(self) -> None:
         """Let the last sounds reach the air."""
@@ -330,6 +323,7 @@ class _Stage:
     def _enqueue(self, measure: Measure) -> str:
         bar = self._bars.bar(measure)
         self._lines[measure.id] = self._bars.words(measure)
+        self._record.write(Enqueue(measure))
         self._mixer.enqueue(bar)
         return measure.id
 
@@ -377,11 +371,12 @@ class _Stage:
                 self._duplex.blocks.get_nowait()
 
     def _note(self, event: Event) -> None:
+        self._record.write(event)
         match event:
             case Began():
                 words = self._lines.get(event.measure, ())
                 for each in words:
-                    self._show(each.text)
+                    self._record.show(each.text)
                 self._tell_ears(words)
             case Ended():
                 self._lines.pop(event.measure, None)

@@ -56,6 +56,7 @@ def doctor(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     from voicecoach.checking import by_ear, without_anybody  # noqa: PLC0415 - they load sound
     from voicecoach.running.options import Options  # noqa: PLC0415
+    from voicecoach.running.record import Record  # noqa: PLC0415
 
     known = "de" if (language or "").startswith("de") else "en"
     own = _own()
@@ -75,7 +76,7 @@ def doctor(  # noqa: PLR0913, PLR0917 - one parameter an option
         else:
             screen = _error_stream() if as_json else sys.stdout
             checkup = by_ear.check(
-                options, screen, without_anybody.kept_and_installed(), code=known
+                options, Record(screen, None), without_anybody.kept_and_installed(), code=known
             )
     except NoSound:  # nothing can be said; whatever can be told without is told
         checkup = without_anybody.look(options, known)

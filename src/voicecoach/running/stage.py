@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from queue import Empty, SimpleQueue
-from typing import Protocol, TextIO
+from typing import Protocol
 
 from voicecoach.audio.bars import BarMaker
 from voicecoach.audio.devices import quiet_libraries
@@ -33,7 +33,7 @@ from voicecoach.running.interruption import end_by_signal, threads_end_quietly
 from voicecoach.running.keeper import Keeper
 from voicecoach.running.options import Options
 from voicecoach.running.performance import Log, Performance
-from voicecoach.running.record import Record, record
+from voicecoach.running.record import Record
 from voicecoach.running.revoicing import ClipOf, Revoicing
 from voicecoach.running.supervisor import Supervisor
 from voicecoach.speech.cache import CachedVoice, ClipCache
@@ -334,11 +334,11 @@ class Stage:
 def open_stage(
     language: Language,
     options: Options,
-    show: TextIO,
+    written: Record,
     open_hearing: OpenHearing = open_hearing,
     voice: LoadingVoice | None = None,
 ) -> Iterator[Stage]:
-    """Open it, printing lines to `show`; `voice` may be loading already, and stays open.
+    """Open it; `written` has its screen and log. `voice` may be loading already, and stays open.
 
     Raises Problem without a voice or a speaker.
     """
@@ -355,7 +355,7 @@ def open_stage(
                 language.code, language.lines if recognizer else language.lines.for_keys()
             ),
             prompt=PromptVoice(CachedVoice(voice, ClipCache())),
-            written=stack.enter_context(record(show, options.events)),
+            written=written,
         )
         if not options.leaves_music:
             stack.enter_context(Lowered())
