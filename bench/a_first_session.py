@@ -107,9 +107,10 @@ HEAD = """\
 # A first session
 
 The whole way, in a home folder that nobody had used: greeting, the check of microphone and speaker
-(by voice; with keys it is declined), choosing, the questions before, the rehearsal, an exercise, a question in the middle of it, a pause, the end, and what was done. Once by
-voice alone, once by keyboard alone, and once with one key (`voicecoach set one_switch space`). It
-was held in a virtual room; where there is a voice, it is another synthetic one.
+(by voice; with keys it is declined), choosing, the questions before, the rehearsal, an exercise, a
+question in the middle of it, a pause, the end, and what was done. Once by voice alone, once by
+keyboard alone, and once with one key (`voicecoach set one_switch space`). It was held in a virtual
+room; where there is a voice, it is another synthetic one.
 
 `words` are what the coach began to say, by its own log; a sentence before the user's words may have
 been cut off by them. The last column is what a small recognizer read from the recording of the
