@@ -15,6 +15,8 @@ import tempfile
 import threading
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from tests.virtual_sound import VirtualSound, speak
 
 from voicecoach.core.clock import SystemClock
