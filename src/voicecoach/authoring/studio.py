@@ -27,6 +27,7 @@ from voicecoach.render.loudness import gain_for, levelled
 from voicecoach.render.target import Targets
 from voicecoach.render.transcript import Caption, Section
 from voicecoach.render.writer import Chapter, Label, write
+from voicecoach.running.interruption import handling
 from voicecoach.script.model import Session
 from voicecoach.speech.cache import CachedVoice, ClipCache
 from voicecoach.speech.engines import voice_called
@@ -256,11 +257,5 @@ def _interrupts() -> Iterator[Callable[[], None]]:
         if came:
             raise KeyboardInterrupt
 
-    names = ("SIGINT", "SIGTERM", "SIGHUP")
-    numbers = [getattr(signal, n) for n in names if hasattr(signal, n)]
-    before = {number: signal.signal(number, interrupt) for number in numbers}
-    try:
+    with handling(interrupt):
         yield heed
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from types import FrameType
 
 
 @contextlib.contextmanager
@@ -19,14 +20,19 @@ def threads_end_quietly() -> Iterator[None]:
         threading.excepthook = before
 
 
-@contextlib.contextmanager
-def end_by_signal(end: Callable[[], None]) -> Iterator[None]:
+def end_by_signal(end: Callable[[], None]) -> contextlib.AbstractContextManager[None]:
     """Ctrl-C, a closed terminal and a shutdown end the session as a user would."""
+    return handling(lambda *_: end())
+
+
+@contextlib.contextmanager
+def handling(handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
+    """Ctrl-C, a closed terminal and a shutdown call `handler`; afterwards, what they did before."""
     names = ("SIGINT", "SIGTERM", "SIGHUP")
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, lambda *_: end()) for number in numbers}
+    before = {number: signal.signal(number, handler) for number in numbers}
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number, usual in before.items():
+            signal.signal(number, usual)
