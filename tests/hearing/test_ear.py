@@ -153,9 +153,9 @@ def test_words_that_no_phrase_covers_go_to_whoever_understands_sentences(
 ) -> None:
     asked: list[str] = []
 
-    def understand(text: str) -> Intent | None:
+    def understand(text: str) -> tuple[Intent, Certainty] | None:
         asked.append(text.lower())
-        return Intent.EMERGENCY if "tingl" in asked[-1] else None
+        return (Intent.EMERGENCY, Certainty.CLEAR) if "tingl" in asked[-1] else None
 
     ear = Ear(moonshine, Silero(), understand=understand)
     events = listen(ear, room(0.8), speak("my leg is tingling all the way down"), room(1.5))

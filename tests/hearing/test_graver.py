@@ -1,12 +1,10 @@
 """A word that is acted on at once may be the beginning of something graver."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
 from voicecoach.core.events import Heard
-from voicecoach.core.intents import Intent
+from voicecoach.core.intents import Certainty, Intent
 from voicecoach.hearing.ear import Ear
 from voicecoach.hearing.recognizer import Evidence, Samples, ScoredPhrase
 from voicecoach.hearing.vad import FRAME
@@ -40,9 +38,9 @@ def loud(frame: Samples) -> float:
 def test_what_is_said_in_all_counts_where_it_is_graver_than_what_was_acted_on_first(
     whole: str, expected: list[Intent]
 ) -> None:
-    meanings: Callable[[str], Intent | None] = {
-        "Pain in my chest when I breathe.": Intent.EMERGENCY,
-        "Pain in my knee when I bend it.": Intent.PAIN,
+    meanings = {
+        "Pain in my chest when I breathe.": (Intent.EMERGENCY, Certainty.CLEAR),
+        "Pain in my knee when I bend it.": (Intent.PAIN, Certainty.CLEAR),
     }.get
     ear = Ear(GrowsGraver(whole), loud, understand=meanings)
     rng = np.random.default_rng(1)

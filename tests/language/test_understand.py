@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.language.phrases import PARTS, cases, shares
 
-from voicecoach.core.intents import Intent
+from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.language import load
 from voicecoach.language.understand import Meaning, MeaningKind, understand
 
@@ -176,6 +176,45 @@ def test_a_users_own_word_is_understood() -> None:
     mine = load(extra={Intent.STOP: ["bananas"]})
     assert understand("Bananas!", mine) == Meaning(STOP, Intent.STOP)
     assert kind("Bananas!") is NONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Spock succumbs to a powerful urge and nearly kills Captain Kirk when it hurts.",
+        "the surest way of getting over a headache is drinking plenty of water",
+        "the driver stood up, screamed with pain and left the car by the door",
+        "every team should just stop pretending that the league is decided",
+    ],
+)
+def test_something_grave_that_is_told_at_length_and_not_of_oneself_is_doubtful(text: str) -> None:
+    meaning = understand(text, ENGLISH)
+    assert meaning.intent in SAFETY_INTENTS
+    assert meaning.certainty is Certainty.DOUBTFUL
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_hardly_anything_grave_that_people_say_to_the_coach_is_doubtful(part: str) -> None:
+    grave = {EMERGENCY, PAIN, STOP}
+    said = [case.phrase for case in CASES if case.part == part and case.kind in grave]
+    clear = [phrase for phrase in said if understand(phrase, ENGLISH).certainty is Certainty.CLEAR]
+    assert len(clear) >= 0.98 * len(said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What was the first Disney film?",
+        "He is a smart man with a smart car.",
+        "It is legal tender.",
+        "Now for $100,000, who wrote it?",
+        "I can't get up on a chair any more to clean the window.",
+        "The best way to stop a runaway horse is to bet on it.",
+        "You have to catch up when you fall behind.",
+    ],
+)
+def test_words_of_another_sense_mean_nothing(text: str) -> None:
+    assert kind(text) is NONE
 
 
 def test_the_reason_is_named() -> None:

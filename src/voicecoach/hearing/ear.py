@@ -38,8 +38,8 @@ from voicecoach.hearing.recognizer import (
 from voicecoach.hearing.segmenter import Mark, Segmenter
 from voicecoach.hearing.vad import FRAME, VoiceActivity
 
-Understand = Callable[[str], Intent | None]
-"""What a sentence means that no phrase of the grammar covers, if anything."""
+Understand = Callable[[str], tuple[Intent, Certainty] | None]
+"""What a sentence means that no phrase of the grammar covers, if anything, and how certainly."""
 
 Hindsight = Callable[[int, int], Samples | None]
 """So many samples of what was fed, which end so many before the last, heard better in the light of
@@ -408,10 +408,13 @@ class Ear:
         if self._own.drowns(look.start, look.last_voiced):
             return None
         evidence = look.evidence
-        certainty = self._decision.trust(evidence)
-        intent = self._understand(evidence.text) if certainty and evidence.text else None
-        if intent is None or certainty is None:
+        trust = self._decision.trust(evidence)
+        meaning = self._understand(evidence.text) if trust and evidence.text else None
+        if meaning is None:
             return None
+        intent, certainty = meaning
+        if trust is Certainty.DOUBTFUL:
+            certainty = trust
         if certainty is Certainty.DOUBTFUL and intent not in SAFETY_INTENTS:
             return None
         return Verdict(intent, evidence.text, evidence.log_probability, certainty)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from voicecoach.core.intents import Intent
+from voicecoach.core.intents import Certainty, Intent
 from voicecoach.core.problems import Problem
 from voicecoach.hearing import moonshine, speech_recognition
 from voicecoach.hearing.decision import Decision, Look
@@ -11,7 +11,7 @@ from voicecoach.hearing.recognizer import Recognizer
 from voicecoach.hearing.spotter import Spotter
 from voicecoach.hearing.vad import Silero
 from voicecoach.language import Language
-from voicecoach.language.understand import MeaningKind, understand
+from voicecoach.language.understand import understand
 
 BEST = "moonshine"
 """The recognizer that hears best."""
@@ -75,9 +75,9 @@ def ear_with(
 ) -> Ear:
     """A fresh ear around a recognizer that is loaded; the options are those of `Ear`."""
 
-    def read(text: str) -> Intent | None:
+    def read(text: str) -> tuple[Intent, Certainty] | None:
         meaning = understand(text, language)
-        return None if meaning.kind is MeaningKind.NONE else meaning.intent
+        return (meaning.intent, meaning.certainty) if meaning.intent else None
 
     return Ear(
         recognizer,

@@ -74,5 +74,6 @@ class Tables:
     feelings: frozenset[str]
     voids: tuple[Void, ...]
     rules: tuple[Rule, ...]
+    oneself: frozenset[str]
     openings: frozenset[Words]
     closings: frozenset[Words]

@@ -65,6 +65,7 @@ class _Reader:
             feelings=frozenset(map(str, feelings)),
             voids=tuple(self._void(name, tree) for name, tree in self._branch("voids")),
             rules=tuple(self._rule(name, tree) for name, tree in self._branch("rules")),
+            oneself=frozenset(self._texts("oneself")),
             openings=frozenset(words(t) for t in self._texts("openings")),
             closings=frozenset(words(t) for t in self._texts("closings")),
             spelling=self._spelling(),  # last: it clips the words of all the others

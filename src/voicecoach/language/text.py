@@ -10,6 +10,7 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc`\u00b4\uff07", "'
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _TOKEN = re.compile(rf"{_WORD.pattern}|[.,;:!?\u2026\u2014\u2013]|\s-\s")
 _DOTS = re.compile(r"\.{2,}")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _WEAK = frozenset(",")
 
@@ -37,7 +38,7 @@ def tokens(text: str, endings: Iterable[str] = ()) -> Words:
     """
     apart = frozenset(endings)
     result: list[str] = []
-    drawn_breath = _DOTS.sub(",", _lower(text))
+    drawn_breath = _DOTS.sub(",", _THOUSANDS.sub("", _lower(text)))
     for token in _TOKEN.findall(drawn_breath):
         if not token[0].isalnum():
             result.append(COMMA if token in _WEAK else BREAK)

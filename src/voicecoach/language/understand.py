@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
 
-from voicecoach.core.intents import Intent
+from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.language import Language
 from voicecoach.language.text import BREAK, COMMA, Words, words
 from voicecoach.language.triage import Finding, gravest
 
 LONGEST_NAME = 2
 """Words."""
+LONGEST_CALL = 7
+"""Words in which somebody may call out what is wrong without a word of themselves."""
 
 
 class MeaningKind(StrEnum):
@@ -35,12 +37,14 @@ _KINDS = {
 class Meaning:
     """What a sentence means: its kind, and the intent behind it (None for `NONE`).
 
-    `because` names the rule or the phrase that decided.
+    `because` names the rule or the phrase that decided. `certainty` is doubtful where something
+    grave is said at length and not of oneself: it may be talk.
     """
 
     kind: MeaningKind
     intent: Intent | None
     because: str = field(default="", compare=False)
+    certainty: Certainty = field(default=Certainty.CLEAR, compare=False)
 
 
 _NOTHING = Meaning(MeaningKind.NONE, None)
@@ -57,7 +61,15 @@ def understand(text: str, language: Language) -> Meaning:
     if decided is None:
         return _NOTHING
     kind = _KINDS.get(decided.means, MeaningKind.CONTROL)
-    return Meaning(kind, decided.means, decided.rule)
+    talk = decided.means in SAFETY_INTENTS and _may_be_talk(plain, language)
+    certainty = Certainty.DOUBTFUL if talk else Certainty.CLEAR
+    return Meaning(kind, decided.means, decided.rule, certainty)
+
+
+def _may_be_talk(plain: Words, language: Language) -> bool:
+    """Whether a sentence is too long for a call, and says nothing of who says it."""
+    said = [word for word in plain if word not in {BREAK, COMMA}]
+    return len(said) > LONGEST_CALL and language.triage.tables.oneself.isdisjoint(said)
 
 
 def _commands(text: str, plain: Words, language: Language) -> Iterator[Finding]:
