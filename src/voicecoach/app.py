@@ -40,7 +40,7 @@ def run(
     """
     language = load(session.language, options.words)
     with (
-        record(show, options.events) as written,
+        record(show, options.events, options.screen_reader) as written,
         open_stage(language, options, written, open_hearing, voice) as stage,
     ):
         return perform(session, stage)

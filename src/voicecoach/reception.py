@@ -53,7 +53,7 @@ def receive(  # noqa: PLR0913, PLR0917 - what differs between a run, a test and 
     """
     choosing = load_choosing(language)
     visit = Visit.FIRST if check_is_due else Visit.USUAL
-    with record(show, options.events) as written:
+    with record(show, options.events, options.screen_reader) as written:
         while True:
             there = repertoire(language)
             titles = (choice.title for choice in there.choices)

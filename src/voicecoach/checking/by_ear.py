@@ -376,7 +376,7 @@ class _Stage:
             case Began():
                 words = self._lines.get(event.measure, ())
                 for each in words:
-                    self._record.show(each.text)
+                    self._record.spoken(each.text)
                 self._tell_ears(words)
             case Ended():
                 self._lines.pop(event.measure, None)

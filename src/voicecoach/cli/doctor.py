@@ -56,7 +56,7 @@ def doctor(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     from voicecoach.checking import by_ear, without_anybody  # noqa: PLC0415 - they load sound
     from voicecoach.running.options import Options  # noqa: PLC0415
-    from voicecoach.running.record import Record  # noqa: PLC0415
+    from voicecoach.running.record import record  # noqa: PLC0415
 
     known = "de" if (language or "").startswith("de") else "en"
     own = _own()
@@ -75,9 +75,10 @@ def doctor(  # noqa: PLR0913, PLR0917 - one parameter an option
             checkup = without_anybody.look(options, known)
         else:
             screen = _error_stream() if as_json else sys.stdout
-            checkup = by_ear.check(
-                options, Record(screen, None), without_anybody.kept_and_installed(), code=known
-            )
+            with record(screen, None, own.is_read) as written:
+                checkup = by_ear.check(
+                    options, written, without_anybody.kept_and_installed(), code=known
+                )
     except NoSound:  # nothing can be said; whatever can be told without is told
         checkup = without_anybody.look(options, known)
     telling = Telling(lines_of(known, "doctor"))

@@ -143,8 +143,6 @@ def _liked(reads: bool | None, one_switch: str | None) -> dict[str, Any]:
     """How the user likes it, for `Options`: by the command line and the settings."""
     own = settings()
     tones_db = 0.0 if own.tone_level is None else own.tone_level
-    if reads is None:
-        reads = {"on": True, "off": False}.get(own.screen_reader or "")
     return {
         "emergency_number": own.emergency_number,
         "stop_keys": own.stop_keys,
@@ -155,7 +153,7 @@ def _liked(reads: bool | None, one_switch: str | None) -> dict[str, Any]:
         "name": own.name,
         "talk": None if own.talk is None else Detail(own.talk),
         "tones": own.tones != "off",
-        "screen_reader": reads,
+        "screen_reader": own.is_read if reads is None else reads,
         "one_switch": one_switch,
     }
 

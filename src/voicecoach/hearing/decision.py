@@ -1,7 +1,7 @@
 """From evidence to a verdict: clear, doubtful, or nothing. The numbers are data."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from importlib import resources
@@ -14,6 +14,9 @@ from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.hearing.prominence import prominence, standing_out
 from voicecoach.hearing.recognizer import Evidence, ScoredPhrase, Spot
 from voicecoach.hearing.vad import FRAME
+
+Understand = Callable[[str], tuple[Intent, Certainty] | None]
+"""What a sentence means that no phrase of the grammar covers, if anything, and how certainly."""
 
 _FLOOR = -15.0
 _NOWHERE = Spot("", -12.0, 0)
@@ -173,6 +176,19 @@ class Decision:
         if a_token >= self.text[f"{which}clear"]:
             return Certainty.CLEAR
         return Certainty.DOUBTFUL if a_token >= self.text[f"{which}doubtful"] else None
+
+    def read(self, evidence: Evidence, understand: Understand) -> Verdict | None:
+        """What the free text means, as far as it can be trusted: half a word is no direction."""
+        trust = self.trust(evidence)
+        meaning = understand(evidence.text) if trust and evidence.text else None
+        if meaning is None:
+            return None
+        intent, certainty = meaning
+        if trust is Certainty.DOUBTFUL:
+            certainty = trust
+        if certainty is Certainty.DOUBTFUL and intent not in SAFETY_INTENTS:
+            return None
+        return Verdict(intent, evidence.text, evidence.log_probability, certainty)
 
     def chosen(self, evidence: Evidence, choices: Collection[str]) -> tuple[str, Certainty] | None:
         """The choice that was said, if one explains the sound better than all commands do.

@@ -15,7 +15,14 @@ from voicecoach.core.clip import HEARING_RATE
 from voicecoach.core.events import Event, Heard, Said, SpeechBegan, SpeechEnded
 from voicecoach.core.intents import SAFETY_INTENTS, Certainty, Intent
 from voicecoach.core.score import Words
-from voicecoach.hearing.decision import WORD_SAMPLES, Decision, Look, Moment, Verdict
+from voicecoach.hearing.decision import (
+    WORD_SAMPLES,
+    Decision,
+    Look,
+    Moment,
+    Understand,
+    Verdict,
+)
 from voicecoach.hearing.level import (
     SILENT_DB,
     clean,
@@ -37,9 +44,6 @@ from voicecoach.hearing.recognizer import (
 )
 from voicecoach.hearing.segmenter import Mark, Segmenter
 from voicecoach.hearing.vad import FRAME, VoiceActivity
-
-Understand = Callable[[str], tuple[Intent, Certainty] | None]
-"""What a sentence means that no phrase of the grammar covers, if anything, and how certainly."""
 
 Hindsight = Callable[[int, int], Samples | None]
 """So many samples of what was fed, which end so many before the last, heard better in the light of
@@ -404,20 +408,10 @@ class Ear:
             self._memory[-len(better) :] = better
 
     def _read(self, look: Look) -> Verdict | None:
-        """What the free text means where the phrases say nothing, as far as it can be trusted."""
+        """What the free text means where the phrases say nothing."""
         if self._own.drowns(look.start, look.last_voiced):
             return None
-        evidence = look.evidence
-        trust = self._decision.trust(evidence)
-        meaning = self._understand(evidence.text) if trust and evidence.text else None
-        if meaning is None:
-            return None
-        intent, certainty = meaning
-        if trust is Certainty.DOUBTFUL:
-            certainty = trust
-        if certainty is Certainty.DOUBTFUL and intent not in SAFETY_INTENTS:
-            return None
-        return Verdict(intent, evidence.text, evidence.log_probability, certainty)
+        return self._decision.read(look.evidence, self._understand)
 
     def _unless_it_was_the_coach(self, verdict: Verdict | None, look: Look) -> Verdict | None:
         """One step less sure of words that the coach is saying itself just then.

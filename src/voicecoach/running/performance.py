@@ -71,7 +71,6 @@ class Performance:
         voice_failed: str,
         levels: Levels | None = None,
         keep: Callable[[str, str], None] = lambda _key, _value: None,
-        prints_words: bool = True,
     ) -> None:
         self.mixer = mixer
         self.outcome: Outcome | None = None
@@ -88,7 +87,6 @@ class Performance:
         self._log = log
         self._post = post
         self._voice_failed = voice_failed
-        self._prints_words = prints_words
         self._bars = BarMaker(
             mixer.rate, lambda text, speed: self.clip_of(text, round(self.wpm * speed)), levels
         )
@@ -126,8 +124,8 @@ class Performance:
         self._log.event(event)
         if isinstance(event, Began):
             words = self._words.get(event.measure, ())
-            if words and self._prints_words:
-                self._record.show(" ".join(each.text for each in words))
+            if words:
+                self._record.spoken(" ".join(each.text for each in words))
             self.coach_says(words)
         elif isinstance(event, Ended | CutOff):
             self._words.pop(event.measure, None)

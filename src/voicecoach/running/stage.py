@@ -41,7 +41,7 @@ from voicecoach.speech.clips import Clips
 from voicecoach.speech.engines import Engine, voice_called
 from voicecoach.speech.prompt import PromptVoice
 from voicecoach.speech.voice import VoiceFailed
-from voicecoach.terminal import keyboard, screen_reader
+from voicecoach.terminal import keyboard
 from voicecoach.watchdog.leash import Leash, Siren
 
 TURN_S = 0.1
@@ -131,10 +131,6 @@ class Stage:
         self.ears: Listener | None = None
         self.leash: Leash
         self._prompt = prompt
-        asked = options.screen_reader
-        self._reads = screen_reader.is_there() if asked is None else asked
-        if self._reads:
-            written.show("What I say is not printed, since a screen reader is running.")
         self._keeper = Keeper(self.inbox.put)
         self.closing = contextlib.ExitStack()
         self.closing.callback(self._keeper.close)
@@ -239,7 +235,6 @@ class Stage:
             voice_failed=self.faults.reason("voice_failed"),
             levels=self.options.levels,
             keep=self._wished,
-            prints_words=not self._reads,
         )
         if self.ears is not None:
             performance.coach_says = self.ears.coach_says

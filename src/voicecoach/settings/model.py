@@ -50,6 +50,11 @@ class Settings:
     screen_reader: str | None = None
     one_switch: str | None = None
 
+    @property
+    def is_read(self) -> bool | None:
+        """Whether a screen reader reads the screen out; None where the user leaves it open."""
+        return None if self.screen_reader is None else self.screen_reader == "on"
+
 
 class Unfit(Exception):  # noqa: N818 - a finding about somebody's value, told with its place
     """A value that cannot be used: what is wrong, the mend, and the path to it within the value.
