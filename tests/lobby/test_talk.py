@@ -6,7 +6,7 @@ import pytest
 from tests.lobby.stage import Stage, in_state, language, shipped
 
 from voicecoach.core.actions import Expect, Outcome, SetRate, Silence
-from voicecoach.core.events import Deaf, Interrupted, Mute
+from voicecoach.core.events import Deaf, Interrupted, Mute, SpeechBegan
 from voicecoach.core.intents import Intent
 from voicecoach.core.preferences import Preferences
 from voicecoach.lobby.finder import Choice, Done
@@ -232,6 +232,16 @@ def test_no_answer_about_pain_is_no_no() -> None:
     stage = in_state(State.MAKING_SURE)
     stage.wait()
     assert stage.at is State.PAUSED
+
+
+@pytest.mark.parametrize("speaking", [False, True])
+def test_a_half_heard_answer_about_pain_is_asked_for_once_more_at_once(*, speaking: bool) -> None:
+    stage = in_state(State.MAKING_SURE)
+    if speaking:  # a word is half heard before the silence behind it
+        stage.tell(SpeechBegan())
+    stage.mumble(Intent.YES)
+    stage.step()
+    assert stage.said[-1] == language("en").lines.say("unheard")
 
 
 def test_a_stop_that_was_half_heard_is_asked_about() -> None:

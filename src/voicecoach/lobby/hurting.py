@@ -46,6 +46,7 @@ class MakingSure:
             Effect.MAKE_SURE: self._ask,
             Effect.PUT_AGAIN: self.again,
             Effect.ASK_ONCE_MORE: self._no_answer,
+            Effect.ASK_UNHEARD: self._unclear,
             Effect.FOLLOW: self._go_where_it_leads,
         }
 
@@ -59,6 +60,9 @@ class MakingSure:
 
     def _ask(self) -> list[Action]:
         return self.asking.put(self._question, self._question.ask, by_keys=self.deaf)
+
+    def _unclear(self) -> list[Action]:
+        return self.asking.once_more(by_keys=self.deaf) or self._no_answer()
 
     def _no_answer(self) -> list[Action]:
         done = self.asking.time_is_up(speaking=self.speaking, by_keys=self.deaf)

@@ -127,6 +127,7 @@ class Effect(StrEnum):
     MAKE_SURE = "make sure"
     PUT_AGAIN = "put again"
     ASK_ONCE_MORE = "ask once more"
+    ASK_UNHEARD = "ask what was half heard"
     FOLLOW = "follow"
     """Go where the answer leads."""
     HURT = "hurt"
@@ -264,7 +265,7 @@ TABLE: dict[State, dict[Trigger, Move]] = {
         _each(_REPLIES, Move(S.MAKING_SURE, E.ASK_ONCE_MORE))  # to another question than this one
         | {
             **_each((I.REPEAT, I.SLOWLY, I.OPTIONS), Move(S.MAKING_SURE, E.PUT_AGAIN)),
-            G.UNCLEAR: Move(S.MAKING_SURE, E.ASK_ONCE_MORE),
+            G.UNCLEAR: Move(S.MAKING_SURE, E.ASK_UNHEARD),
             G.PLAYED: Move(S.MAKING_SURE, E.ASK_ONCE_MORE),
             G.ANSWERED: Move(S.MAKING_SURE, E.FOLLOW),
             T.GO_ON: Move(S.CHOOSING, E.FIND),
