@@ -16,7 +16,8 @@ second, and each tick looks up what is due and has it played or spoken there and
 here as well as it can be: the ticks do not drift, and the sound lies ready in a stream that is
 already open, so that it is in the next block; the original hands it to a media player.
 
-The picture needs `pip install matplotlib`.
+pyttsx3 speaks through `aplay` (alsa-utils); without it, it is silent. The picture needs
+`pip install matplotlib`.
 """
 
 import argparse
@@ -286,7 +287,7 @@ def picture(report: dict[str, Any], file: Path) -> None:
     figure, axes = plt.subplots(len(rows), 1, figsize=(7.5, 1.25 * len(rows)), squeeze=False)
     for (name, row), axis in zip(rows, axes[:, 0], strict=True):
         each = np.array(row["each_ms"])
-        axis.plot(np.linspace(0, 1, len(each)), each, ".", markersize=2.5)
+        axis.plot(np.linspace(0, 1, len(each)), each, ".", markersize=2.5, rasterized=True)
         axis.axhspan(-2, 2, color="0.9")
         most = max(6.0, float(np.abs(each).max()) * 1.1)
         axis.set_ylim(-most, most)
@@ -294,7 +295,7 @@ def picture(report: dict[str, Any], file: Path) -> None:
         axis.set_title(f"{name}: worst {np.abs(each).max():.1f} ms", fontsize=8, loc="left")
         axis.tick_params(labelsize=7, labelbottom=False)
     figure.tight_layout()
-    figure.savefig(file, metadata={"Date": None})
+    figure.savefig(file, dpi=150, metadata={"Date": None})
 
 
 def main() -> None:
