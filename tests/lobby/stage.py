@@ -97,7 +97,7 @@ class Stage:
         meaning = understand(text, self.language)
         if meaning.kind is MeaningKind.NONE or meaning.intent is None:
             return Said(text)
-        return Heard(meaning.intent, text, text)
+        return Heard(meaning.intent, text, text, certainty=meaning.certainty)
 
     def clearly(self, intent: Intent) -> Event:
         return Heard(intent, intent.value)

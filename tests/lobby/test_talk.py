@@ -212,9 +212,16 @@ def test_pain_is_asked_about_as_in_a_session() -> None:
     assert stage.outcome is Outcome.PAIN
 
 
-def test_a_complaint_that_may_be_a_wish_is_asked_about_first() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "something for back pain",
+        "is there anything good for an aching lower back in the morning",
+    ],
+)
+def test_a_complaint_that_may_be_a_wish_is_asked_about_first(text: str) -> None:
     stage = Stage()
-    assert stage.say("something for back pain")[0].startswith("Does anything hurt just now")
+    assert stage.say(text)[0].startswith("Does anything hurt just now")
     stage.say("no")
     assert stage.at in {State.LISTING, State.OFFERING}
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from voicecoach.core.actions import Action
 from voicecoach.core.intents import Intent
+from voicecoach.language.grammar import Grammar
 from voicecoach.lobby.finder import Choice
 from voicecoach.lobby.reading import UNFINISHED, Asked, Reading, Request, Wish
 from voicecoach.lobby.shelf import Shelf
@@ -22,11 +23,14 @@ class Counter:
     `meant` and `state` are told before each: what led to it, and where it leads.
     """
 
-    def __init__(self, reading: Reading, shelf: Shelf, telling: Telling, talk: Talk) -> None:
+    def __init__(
+        self, reading: Reading, grammar: Grammar, shelf: Shelf, telling: Telling, talk: Talk
+    ) -> None:
         self.asked = Asked(Request.NOT_UNDERSTOOD)
         self.meant: Trigger = Signal.START
         self.state = State.NEW
         self._reading = reading
+        self._grammar = grammar
         self._shelf = shelf
         self._telling = telling
         self._talk = talk
@@ -71,6 +75,18 @@ class Counter:
             asked.wish.words
         )
         return Asked(Request.WISH, asked.wish) if is_name else asked
+
+    def takes_wish(self, intent: Intent, text: str) -> bool:
+        """Whether a complaint in words of its own may be no more than a wish; then that is asked.
+
+        However well it was heard: it is made sure of anyway.
+        """
+        if intent is not Intent.PAIN or not text or self._grammar.recognize(text) is not None:
+            return False
+        if not self._reading.may_be_a_wish(text):
+            return False
+        self.asked = self._reading.read(text)
+        return True
 
     def take_next(self) -> Signal | None:
         """What follows from the last step, once."""

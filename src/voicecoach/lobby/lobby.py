@@ -89,7 +89,8 @@ class Lobby:
         self._telling = Telling(choosing, here.done, self._shelf.finder.subjects, here.progress)
         self._player = Player(f"{here.visit}.")
         self._talk = Talk(self._telling, self._lines, self._player, preferences.emergency_number)
-        self._counter = Counter(self._reading, self._shelf, self._telling, self._talk)
+        talk = self._talk
+        self._counter = Counter(self._reading, language.grammar, self._shelf, self._telling, talk)
         self._switch = Switch(self._player, self._lines, on=preferences.switch)
         self._scanning = Scanning[str](self._player, self._lines, on=preferences.switch)
         self._talk.offers = lambda: self._scanning.offer(
@@ -123,7 +124,6 @@ class Lobby:
             OwnVoice: lambda event, _now: self._player.leave_gaps(gaps=event.heard),
             Interrupted: self._interrupted,
         }
-        talk = self._talk
         self._effects: dict[Effect, Callable[[float], Actions]] = {
             Effect.NOTHING: lambda _now: [],
             Effect.GREET: lambda _now: self._greet(),
@@ -231,7 +231,8 @@ class Lobby:
         if silent or heard.intent not in SAFETY_INTENTS:
             return []
         self._doubted = heard.intent
-        return self._trigger(Signal.DOUBT, now)
+        wish = self._counter.takes_wish(heard.intent, heard.phrase)
+        return self._trigger(Signal.MAYBE_PAIN if wish else Signal.DOUBT, now)
 
     def _meaning(self, intent: Intent, text: str, now: float, *, by_voice: bool = True) -> Actions:
         """What was clearly meant: an answer, a command, or a wish in words of its own."""
@@ -242,8 +243,7 @@ class Lobby:
             if answered is not None:
                 return [answered, *self._trigger(Signal.ANSWERED, now)]
         plain = not text or self._language.grammar.recognize(text) is not None
-        if intent is Intent.PAIN and not plain and self._reading.may_be_a_wish(text):
-            self._counter.asked = self._reading.read(text)
+        if self._counter.takes_wish(intent, text):
             return self._trigger(Signal.MAYBE_PAIN, now)
         if intent in SAFETY_INTENTS or plain:
             if intent is Intent.BACK:
@@ -423,8 +423,7 @@ class Lobby:
         """The safety ladder, from the rung that was reached."""
         grave = Intent.EMERGENCY if self._meant is Intent.EMERGENCY else Intent.PAIN
         known: list[Event] = [Deaf(self._talk.reason)] if self._talk.deaf else [Armed()]
-        if self._player.leaves_gaps:
-            known.append(OwnVoice(heard=True))
+        known += [OwnVoice(heard=True)] if self._player.leaves_gaps else []
         known_by = replace(self._preferences, emergency_number=self._talk.number)
         self._ladder = ladder(self._lines, self._spoken_s, known_by)
         actions = climb(self._ladder, known, grave, now)
