@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.script.test_hostile import BOMBS, WHOLE
 
-from hostile_inputs import EXERCISE, JSON, USES, Maker, bring
+from hostile_inputs import EXERCISE, JSON, ROOT, USES, Maker, bring
 from voicecoach.core.problems import Problem, harmless
 from voicecoach.language import load
 from voicecoach.plan.planner import plan
@@ -38,7 +38,6 @@ from voicecoach.script import reader
 from voicecoach.script.model import Session
 from voicecoach.settings import file as settings_file
 
-ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src/voicecoach"
 LIMIT_S, LIMIT_MB = 0.1, 64
 
